@@ -1,0 +1,2 @@
+/** The few values everything else is made of. */
+package org.tabularium.base;

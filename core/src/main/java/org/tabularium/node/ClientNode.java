@@ -1,0 +1,443 @@
+package org.tabularium.node;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.tabularium.base.Commit;
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
+import org.tabularium.base.Payload;
+import org.tabularium.live.LiveClient;
+import org.tabularium.session.ClientSession;
+import org.tabularium.wire.Durability;
+import org.tabularium.wire.Operation;
+import org.tabularium.wire.Protocol;
+import org.tabularium.wire.ToClient;
+import org.tabularium.wire.ToLeader;
+
+/** The half of a tab beside the application: finds the leader, and wires the session and the live queries to it. */
+public final class ClientNode {
+    /** How long a tab of a newer build waits for an older leader to give way, in milliseconds. */
+    static final int YIELD_MS = 15_000;
+
+    private static final int NO_CONNECTION = 0;
+
+    /**
+     * What a tab says about itself.
+     *
+     * @param session the tab's session id
+     * @param id the group id the application named, or null
+     * @param appVersion the application's own version, or null
+     * @param protocol the versions spoken
+     */
+    public record Self(String session, String id, String appVersion, Protocol protocol) {}
+
+    /** What the host does for the node. */
+    public interface Effects {
+        /** Send to a leader. */
+        void send(int connection, ToLeader message);
+
+        /** Close a connection. */
+        void close(int connection);
+
+        /** Ask to be introduced to every leader with a term above {@code knownTerm}. */
+        void seek(int knownTerm);
+
+        /** Another leader leads; {@code isLocal} when it is this tab's own worker. */
+        void welcomed(ToClient.Welcome welcome, boolean isLocal);
+
+        /** This tab has just stopped leading. */
+        void demoted();
+
+        /** The tab cannot work with its leader; before the first welcome that means it cannot be opened. */
+        void blocked(Failure failure);
+
+        /** End a call, or with {@code isLate} tell the outcome of one that was ended as pending. */
+        void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate);
+
+        /** Hand a live query's result to the application. */
+        void liveResult(int subscription, Payload result, Commit commit);
+
+        /** Tell the application that a live query fails. */
+        void liveFailure(int subscription, Failure failure);
+
+        /** Step with {@link Tick} at this time. */
+        void wakeAt(double atMs);
+
+        /** Say this in the log. */
+        void log(String text);
+    }
+
+    /** What can happen to the node. */
+    public sealed interface Input {
+        /** Applies this input. */
+        void applyTo(ClientNode node);
+    }
+
+    /** The host holds a channel to somebody who may lead; {@code isLocal} when it is this tab's own worker. */
+    public record Introduced(int connection, boolean isLocal) implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.introduced(connection, isLocal);
+        }
+    }
+
+    /** A message came. */
+    public record Received(int connection, ToClient message) implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.received(connection, message);
+        }
+    }
+
+    /** This tab's own worker could not lead. */
+    public record Unserved(Failure failure) implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.unserved(failure);
+        }
+    }
+
+    /** The application calls. */
+    public record Call(
+            int number,
+            Operation operation,
+            boolean isRead,
+            int transaction,
+            Durability durability,
+            int idleMs,
+            int deadlineMs,
+            Payload statement)
+            implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.session(new ClientSession.Called(
+                    new ToLeader.Request(number, operation, isRead, transaction, durability, idleMs, statement),
+                    deadlineMs));
+        }
+    }
+
+    /** The application no longer wants to wait for a call. */
+    public record Abort(int number) implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.session(new ClientSession.Aborted(number));
+        }
+    }
+
+    /** The application subscribes to a query. */
+    public record Subscribe(int subscription, String key, Payload query) implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.live(new LiveClient.Subscribed(subscription, key, query));
+        }
+    }
+
+    /** The application has seen enough. */
+    public record Unsubscribe(int subscription) implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.live(new LiveClient.Unsubscribed(subscription));
+        }
+    }
+
+    /** The application wants a live query run now. */
+    public record Refresh(int subscription) implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.live(new LiveClient.RefreshAsked(subscription));
+        }
+    }
+
+    /** The page was put away, or its channels are known to be dead: nothing will come on them any more. */
+    public record Detached() implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.detached();
+        }
+    }
+
+    /** The application closes the database. */
+    public record Close() implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.closed();
+        }
+    }
+
+    /** Time passed. */
+    public record Tick() implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.tick();
+        }
+    }
+
+    private final Self self;
+    private final ClientSession session = new ClientSession();
+    private final LiveClient live = new LiveClient();
+    private final ArrayDeque<Runnable> steps = new ArrayDeque<>();
+    /** Connections that have been greeted and have not answered. */
+    private final Set<Integer> greeted = new LinkedHashSet<>();
+
+    private int localConnection = NO_CONNECTION;
+    private int current = NO_CONNECTION;
+    private int term;
+    private boolean isLeader;
+    private boolean isClosed;
+    private Failure waitingForYield;
+    private double yieldUntilMs;
+    /** Numbers of the node's own requests count down from here, the application's count up from 1. */
+    private int ownNumber;
+
+    private double nowMs;
+    private Effects out;
+
+    /** The node of a tab. */
+    public ClientNode(Self self) {
+        this.self = self;
+    }
+
+    /** Applies one input; what the host must do follows, in order, in {@code effects}. */
+    public void step(Input input, double atMs, Effects effects) {
+        nowMs = atMs;
+        out = effects;
+        input.applyTo(this);
+        while (!steps.isEmpty()) {
+            steps.poll().run();
+        }
+    }
+
+    /** Whether this tab's worker leads, as far as this node knows. */
+    public boolean isLeader() {
+        return isLeader;
+    }
+
+    /** The highest term seen. */
+    public int term() {
+        return term;
+    }
+
+    /** How many calls have not ended. */
+    public int openCalls() {
+        return session.openCalls();
+    }
+
+    private void session(ClientSession.Input input) {
+        steps.add(() -> session.step(input, nowMs, sessionEffects));
+    }
+
+    private void live(LiveClient.Input input) {
+        steps.add(() -> live.step(input, nowMs, liveEffects));
+    }
+
+    private void introduced(int connection, boolean isLocal) {
+        if (isClosed) {
+            out.close(connection);
+            return;
+        }
+        if (isLocal) {
+            localConnection = connection;
+        }
+        greeted.add(connection);
+        out.send(
+                connection,
+                new ToLeader.Hello(self.session(), self.id(), self.appVersion(), self.protocol(), term));
+    }
+
+    private void received(int connection, ToClient message) {
+        if (greeted.contains(connection)) {
+            answered(connection, message);
+        } else if (connection != current) {
+            return;
+        } else if (message instanceof ToClient.Reply reply) {
+            session(new ClientSession.Replied(reply));
+        } else if (message instanceof ToClient.LiveResult result) {
+            live(new LiveClient.GotResult(result));
+        } else if (message instanceof ToClient.LiveFailed failed) {
+            live(new LiveClient.GotFailure(failed));
+        } else if (message instanceof ToClient.Moved moved) {
+            session(new ClientSession.WasMoved(moved.number()));
+        } else if (message instanceof ToClient.Withdrawn withdrawn) {
+            session(new ClientSession.WasWithdrawn(withdrawn.number()));
+        } else if (message instanceof ToClient.Begun begun) {
+            session(new ClientSession.HadBegun(begun.number()));
+        } else if (message instanceof ToClient.Leaving) {
+            demote();
+            session(new ClientSession.LeaderLeaving());
+        }
+    }
+
+    /** The answer to a hello: come in, or not. */
+    private void answered(int connection, ToClient message) {
+        greeted.remove(connection);
+        if (message instanceof ToClient.Welcome welcome) {
+            boolean isNews = welcome.term() > term || (welcome.term() == term && current == NO_CONNECTION);
+            if (isNews) {
+                follow(connection, welcome);
+            } else {
+                leave(connection);
+            }
+        } else if (message instanceof ToClient.Refused refused) {
+            refused(connection, refused);
+        } else {
+            leave(connection);
+        }
+    }
+
+    private void follow(int connection, ToClient.Welcome welcome) {
+        boolean isOtherLeader = welcome.term() != term;
+        if (current != NO_CONNECTION) {
+            out.close(current);
+        }
+        current = connection;
+        term = welcome.term();
+        isLeader = connection == localConnection;
+        waitingForYield = null;
+        out.seek(term);
+        live(new LiveClient.Disconnected());
+        session(new ClientSession.Connected());
+        live(new LiveClient.Connected());
+        if (isOtherLeader) {
+            out.welcomed(welcome, isLeader);
+        }
+    }
+
+    private void refused(int connection, ToClient.Refused refused) {
+        if (!mayAskToYield(refused)) {
+            leave(connection);
+            block(refused.failure());
+            return;
+        }
+        out.send(connection, new ToLeader.Yield(self.session()));
+        leave(connection);
+        if (waitingForYield == null) {
+            waitingForYield = refused.failure();
+            yieldUntilMs = nowMs + YIELD_MS;
+            out.wakeAt(yieldUntilMs);
+        }
+    }
+
+    /** Only a newer build asks an older one, so two builds never take turns at sending each other away. */
+    private boolean mayAskToYield(ToClient.Refused refused) {
+        return refused.failure().code() == ErrorCode.VERSION_BLOCKED
+                && refused.holder() != null
+                && self.protocol().isNewerThan(refused.holder().protocol());
+    }
+
+    private void leave(int connection) {
+        out.send(connection, new ToLeader.Bye());
+        out.close(connection);
+    }
+
+    private void block(Failure failure) {
+        out.blocked(failure);
+        session(new ClientSession.Unserved(failure, true));
+        live(new LiveClient.Unserved(failure));
+    }
+
+    private void unserved(Failure failure) {
+        out.blocked(failure);
+        session(new ClientSession.Unserved(failure, false));
+        live(new LiveClient.Unserved(failure));
+    }
+
+    private void demote() {
+        if (isLeader) {
+            isLeader = false;
+            out.demoted();
+        }
+    }
+
+    private void detached() {
+        demote();
+        if (current != NO_CONNECTION) {
+            out.close(current);
+            current = NO_CONNECTION;
+        }
+        greeted.forEach(out::close);
+        greeted.clear();
+        session(new ClientSession.Disconnected());
+        live(new LiveClient.Disconnected());
+    }
+
+    private void closed() {
+        isClosed = true;
+        Failure failure = Failure.of(ErrorCode.CLOSED, "The database is closed; open it again.", Outcome.NOT_RUN);
+        session(new ClientSession.Closed(failure));
+        live(new LiveClient.Disconnected());
+        steps.add(() -> {
+            demote();
+            if (current != NO_CONNECTION) {
+                leave(current);
+                current = NO_CONNECTION;
+            }
+            greeted.forEach(this::leave);
+            greeted.clear();
+        });
+    }
+
+    private void tick() {
+        session(new ClientSession.Tick());
+        if (waitingForYield != null && nowMs >= yieldUntilMs) {
+            Failure failure = waitingForYield;
+            waitingForYield = null;
+            block(failure);
+        }
+    }
+
+    private final ClientSession.Effects sessionEffects = new ClientSession.Effects() {
+        @Override
+        public void send(ToLeader message) {
+            out.send(current, message);
+        }
+
+        @Override
+        public void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate) {
+            if (number > 0) {
+                out.settle(number, failure, result, commit, isLate);
+            }
+        }
+
+        @Override
+        public void abandoned(int transaction) {
+            ownNumber--;
+            session(new ClientSession.Called(
+                    new ToLeader.Request(
+                            ownNumber, Operation.ROLLBACK, false, transaction, Durability.MEMORY, 0, null),
+                    YIELD_MS));
+        }
+
+        @Override
+        public void quiet() {
+            leave(current);
+            current = NO_CONNECTION;
+            live(new LiveClient.Disconnected());
+        }
+
+        @Override
+        public void wakeAt(double atMs) {
+            out.wakeAt(atMs);
+        }
+    };
+
+    private final LiveClient.Effects liveEffects = new LiveClient.Effects() {
+        @Override
+        public void send(ToLeader message) {
+            if (current != NO_CONNECTION) {
+                out.send(current, message);
+            }
+        }
+
+        @Override
+        public void result(int subscription, Payload result, Commit commit) {
+            out.liveResult(subscription, result, commit);
+        }
+
+        @Override
+        public void failure(int subscription, Failure failure) {
+            out.liveFailure(subscription, failure);
+        }
+    };
+}

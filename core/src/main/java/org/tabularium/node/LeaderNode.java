@@ -1,0 +1,513 @@
+package org.tabularium.node;
+
+import java.util.ArrayDeque;
+import org.tabularium.base.Commit;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Payload;
+import org.tabularium.election.Election;
+import org.tabularium.election.Role;
+import org.tabularium.live.LiveHub;
+import org.tabularium.schedule.Job;
+import org.tabularium.schedule.Scheduler;
+import org.tabularium.session.LeaderSessions;
+import org.tabularium.sql.Changes;
+import org.tabularium.sql.EngineCall;
+import org.tabularium.sql.Execution;
+import org.tabularium.sql.Opened;
+import org.tabularium.wire.Durability;
+import org.tabularium.wire.Holder;
+import org.tabularium.wire.ToClient;
+import org.tabularium.wire.ToLeader;
+
+/** The half of a tab that can lead: wires election, sessions, scheduler and live queries. */
+public final class LeaderNode {
+    /** How long a leader that has left waits for its tabs to say goodbye, in milliseconds. */
+    private static final int GOODBYE_MS = 250;
+
+    /** What the host does for the node. */
+    public interface Effects {
+        /** Queue for the lock of the storage path. */
+        void requestLock();
+
+        /** Let go of the lock, or leave its queue. */
+        void releaseLock();
+
+        /** Open the engine. */
+        void openEngine(int termFloor);
+
+        /** Close the engine. */
+        void closeEngine();
+
+        /** Have the engine do this. */
+        void execute(EngineCall call);
+
+        /** Have the engine write everything to the store. */
+        void flush();
+
+        /** Tell the tab and the broker that this node leads. */
+        void announce(int term);
+
+        /** Tell the tab that this node could not lead. */
+        void unserved(Failure failure);
+
+        /** Send to a tab. */
+        void send(int connection, ToClient message);
+
+        /** Close the connection to a tab. */
+        void close(int connection);
+
+        /** Watch the lock of a session; answered by {@link SessionGone}. */
+        void watch(String session);
+
+        /** Step with {@link Tick} at this time. */
+        void wakeAt(double atMs);
+
+        /** This node holds nothing any more and may be destroyed. */
+        void stopped();
+
+        /** Say this in the log. */
+        void log(String text);
+    }
+
+    /** What can happen to the node. */
+    public sealed interface Input {
+        /** Applies this input. */
+        void applyTo(LeaderNode node);
+    }
+
+    /** The tab wants a leader. */
+    public record Start() implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.elect(new Election.Start());
+        }
+    }
+
+    /** The lock of the storage path is ours. */
+    public record LockGranted() implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.elect(new Election.LockGranted());
+        }
+    }
+
+    /** The lock could not be had, or was taken away. */
+    public record LockLost(Failure failure) implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.elect(new Election.LockLost(failure));
+        }
+    }
+
+    /** The engine is open. */
+    public record EngineOpened(Opened opened) implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.elect(new Election.EngineOpened(opened));
+        }
+    }
+
+    /** The engine could not be opened, or died. */
+    public record EngineFailed(Failure failure) implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.out.log(failure.code() + ": " + failure.message());
+            node.elect(new Election.EngineFailed(failure));
+        }
+    }
+
+    /** The engine is closed. */
+    public record EngineClosed() implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.elect(new Election.EngineClosed());
+        }
+    }
+
+    /** The engine did what it was asked. */
+    public record Executed(Execution execution) implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.schedule(new Scheduler.Executed(execution));
+        }
+    }
+
+    /** The flush ended; {@code failure} is null when it succeeded. */
+    public record Flushed(Failure failure) implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.schedule(new Scheduler.Flushed(failure));
+        }
+    }
+
+    /** A tab sent a message. */
+    public record Received(int connection, ToLeader message) implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.received(connection, message);
+        }
+    }
+
+    /** The lock of a session is free. */
+    public record SessionGone(String session) implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.session(new LeaderSessions.Gone(session));
+        }
+    }
+
+    /** The tab knows of a leader with this term. */
+    public record TermSeen(int term) implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.elect(new Election.TermSeen(term));
+        }
+    }
+
+    /** Hand leadership on; {@code isStopping} when this node will not lead again. */
+    public record Resign(boolean isStopping) implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.isStopping |= isStopping;
+            node.elect(new Election.Resign(isStopping));
+        }
+    }
+
+    /** Time passed. */
+    public record Tick() implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.elect(new Election.Tick());
+            node.schedule(new Scheduler.Tick());
+        }
+    }
+
+    private final Holder self;
+    private final Election election = new Election();
+    private final ArrayDeque<Runnable> steps = new ArrayDeque<>();
+    private LeaderSessions sessions;
+    private Scheduler scheduler;
+    private LiveHub live;
+    private Opened opened;
+    private boolean isStopping;
+    private boolean hasStopped;
+    private double goodbyeUntilMs;
+    private double nowMs;
+    private Effects out;
+
+    /** The node of the tab that presents itself as {@code self}. */
+    public LeaderNode(Holder self) {
+        this.self = self;
+    }
+
+    /** Applies one input; what the host must do follows, in order, in {@code effects}. */
+    public void step(Input input, double atMs, Effects effects) {
+        nowMs = atMs;
+        out = effects;
+        input.applyTo(this);
+        while (!steps.isEmpty()) {
+            steps.poll().run();
+        }
+        stopWhenDone();
+    }
+
+    /** Whether this node leads. */
+    public boolean isLeading() {
+        return election.role() == Role.LEADER;
+    }
+
+    private void elect(Election.Input input) {
+        steps.add(() -> election.step(input, nowMs, electionEffects));
+    }
+
+    private void session(LeaderSessions.Input input) {
+        steps.add(() -> {
+            if (sessions != null) {
+                sessions.step(input, nowMs, sessionEffects);
+            }
+        });
+    }
+
+    private void schedule(Scheduler.Input input) {
+        steps.add(() -> {
+            if (scheduler != null) {
+                scheduler.step(input, nowMs, schedulerEffects);
+            }
+        });
+    }
+
+    private void live(LiveHub.Input input) {
+        steps.add(() -> {
+            if (live != null) {
+                live.step(input, nowMs, liveEffects);
+            }
+        });
+    }
+
+    private void received(int connection, ToLeader message) {
+        if (message instanceof ToLeader.Bye) {
+            if (sessions == null) {
+                out.close(connection);
+            } else {
+                session(new LeaderSessions.Left(connection));
+            }
+        } else if (scheduler == null) {
+            turnAway(connection, message);
+        } else if (message instanceof ToLeader.Hello hello) {
+            elect(new Election.TermSeen(hello.lastTerm()));
+            session(new LeaderSessions.Greeted(connection, hello));
+        } else if (message instanceof ToLeader.Yield ask) {
+            session(new LeaderSessions.YieldAsked(ask));
+        } else {
+            String from = sessions.sessionOn(connection);
+            if (from == null) {
+                out.log("a message on connection " + connection + " came before its hello and was not obeyed");
+                return;
+            }
+            obey(from, connection, message);
+        }
+    }
+
+    private void obey(String from, int connection, ToLeader message) {
+        if (message instanceof ToLeader.Request request) {
+            schedule(new Scheduler.Submit(job(from, request)));
+        } else if (message instanceof ToLeader.Cancel cancel) {
+            schedule(new Scheduler.Cancel(from, cancel.number()));
+        } else if (message instanceof ToLeader.Subscribe ask) {
+            live(new LiveHub.Subscribed(from, ask.subscription(), ask.key(), ask.query(), ask.seen()));
+        } else if (message instanceof ToLeader.Unsubscribe ask) {
+            live(new LiveHub.Unsubscribed(from, ask.subscription()));
+        } else if (message instanceof ToLeader.Refresh ask) {
+            live(new LiveHub.RefreshAsked(from, ask.subscription()));
+        } else {
+            out.log("an unknown message on connection " + connection + " was not obeyed");
+        }
+    }
+
+    /** What a node that does not lead says to a tab that believes it does. */
+    private void turnAway(int connection, ToLeader message) {
+        if (message instanceof ToLeader.Request request) {
+            out.send(connection, new ToClient.Moved(request.number()));
+        } else if (message instanceof ToLeader.Cancel cancel) {
+            out.send(connection, new ToClient.Withdrawn(cancel.number()));
+        } else if (message instanceof ToLeader.Hello) {
+            out.send(connection, new ToClient.Leaving());
+        }
+    }
+
+    private static Job job(String from, ToLeader.Request request) {
+        EngineCall call =
+                switch (request.operation()) {
+                    case QUERY -> new EngineCall.Query(request.statement());
+                    case SCRIPT -> new EngineCall.Script(request.statement());
+                    case BEGIN -> new EngineCall.Begin();
+                    case COMMIT -> new EngineCall.Commit();
+                    case ROLLBACK -> new EngineCall.Rollback();
+                };
+        boolean awaitsFlush = request.durability() == Durability.DISK;
+        return new Job(
+                from,
+                request.number(),
+                call,
+                request.transaction(),
+                request.isRead(),
+                awaitsFlush,
+                request.idleMs());
+    }
+
+    private void stopWhenDone() {
+        boolean isDeaf = sessions == null || sessions.isEmpty() || nowMs >= goodbyeUntilMs;
+        if (isStopping && !hasStopped && election.isStopped()) {
+            if (isDeaf) {
+                hasStopped = true;
+                out.stopped();
+            } else {
+                out.wakeAt(goodbyeUntilMs);
+            }
+        }
+    }
+
+    private final Election.Effects electionEffects = new Election.Effects() {
+        @Override
+        public void requestLock() {
+            out.requestLock();
+        }
+
+        @Override
+        public void releaseLock() {
+            out.releaseLock();
+        }
+
+        @Override
+        public void openEngine(int termFloor) {
+            out.openEngine(termFloor);
+        }
+
+        @Override
+        public void closeEngine() {
+            out.closeEngine();
+        }
+
+        @Override
+        public void lead(Opened by) {
+            opened = by;
+            sessions = new LeaderSessions(self);
+            scheduler = new Scheduler(by.term());
+            live = new LiveHub();
+            out.announce(by.term());
+        }
+
+        @Override
+        public void drain(double untilMs) {
+            for (int connection : sessions.connections()) {
+                out.send(connection, new ToClient.Leaving());
+            }
+            out.wakeAt(untilMs);
+            schedule(new Scheduler.Drain(untilMs));
+        }
+
+        @Override
+        public void leave() {
+            // Tabs that were not told by a drain learn it now; they are turned away until they have said goodbye.
+            for (int connection : sessions.connections()) {
+                out.send(connection, new ToClient.Leaving());
+            }
+            goodbyeUntilMs = nowMs + GOODBYE_MS;
+            scheduler.step(new Scheduler.Abandon(), nowMs, schedulerEffects);
+            scheduler = null;
+            live = null;
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            out.unserved(failure);
+        }
+
+        @Override
+        public void wakeAt(double atMs) {
+            out.wakeAt(atMs);
+        }
+    };
+
+    private final LeaderSessions.Effects sessionEffects = new LeaderSessions.Effects() {
+        @Override
+        public void welcome(int connection, int protocol) {
+            Commit commit = scheduler == null ? new Commit(opened.term(), 0) : scheduler.commit();
+            out.send(
+                    connection,
+                    new ToClient.Welcome(
+                            opened.term(),
+                            self.leaderId(),
+                            protocol,
+                            commit,
+                            opened.isFresh(),
+                            opened.engine(),
+                            opened.storage()));
+            if (election.role() != Role.LEADER) {
+                out.send(connection, new ToClient.Leaving());
+            }
+        }
+
+        @Override
+        public void refuse(int connection, Failure failure, Holder holder) {
+            out.send(connection, new ToClient.Refused(failure, holder));
+        }
+
+        @Override
+        public void watch(String session) {
+            out.watch(session);
+        }
+
+        @Override
+        public void ended(String session) {
+            schedule(new Scheduler.SessionGone(session));
+            live(new LiveHub.SessionEnded(session));
+        }
+
+        @Override
+        public void close(int connection) {
+            out.close(connection);
+        }
+
+        @Override
+        public void yieldAsked(String session) {
+            out.log("tab " + session + " runs a newer build and asked this leader to give way");
+            elect(new Election.Resign(false));
+        }
+    };
+
+    private final Scheduler.Effects schedulerEffects = new Scheduler.Effects() {
+        @Override
+        public void execute(EngineCall call) {
+            out.execute(call);
+        }
+
+        @Override
+        public void flush() {
+            out.flush();
+        }
+
+        @Override
+        public void answered(Job job, Execution execution, Commit commit) {
+            if (job.session().equals(Job.INTERNAL)) {
+                live(new LiveHub.Ran(job.number(), execution, commit));
+            } else {
+                sendTo(job.session(), new ToClient.Reply(job.number(), execution.failure(), execution.result(), commit));
+            }
+        }
+
+        @Override
+        public void moved(Job job) {
+            sendTo(job.session(), new ToClient.Moved(job.number()));
+        }
+
+        @Override
+        public void withdrawn(String session, int number) {
+            sendTo(session, new ToClient.Withdrawn(number));
+        }
+
+        @Override
+        public void begun(String session, int number) {
+            sendTo(session, new ToClient.Begun(number));
+        }
+
+        @Override
+        public void committed(Commit commit, Changes changes) {
+            live(new LiveHub.Committed(changes));
+        }
+
+        @Override
+        public void drained() {
+            elect(new Election.Drained());
+        }
+
+        @Override
+        public void wakeAt(double atMs) {
+            out.wakeAt(atMs);
+        }
+    };
+
+    private final LiveHub.Effects liveEffects = new LiveHub.Effects() {
+        @Override
+        public void run(int number, EngineCall call) {
+            schedule(new Scheduler.Submit(Job.internal(number, call)));
+        }
+
+        @Override
+        public void result(String session, int subscription, Commit commit, Payload result) {
+            sendTo(session, new ToClient.LiveResult(subscription, commit, result));
+        }
+
+        @Override
+        public void failure(String session, int subscription, Commit commit, Failure failure) {
+            sendTo(session, new ToClient.LiveFailed(subscription, commit, failure));
+        }
+    };
+
+    private void sendTo(String session, ToClient message) {
+        Integer connection = sessions == null ? null : sessions.connectionOf(session);
+        if (connection != null) {
+            out.send(connection, message);
+        }
+    }
+}

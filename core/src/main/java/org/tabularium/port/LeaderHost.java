@@ -1,0 +1,40 @@
+package org.tabularium.port;
+
+import org.tabularium.base.Failure;
+import org.tabularium.wire.ToClient;
+
+/**
+ * What the platform provides to the half of a tab that can lead, besides the engine. No method blocks, throws, or calls the
+ * node back before it has returned.
+ */
+public interface LeaderHost extends Host {
+    /**
+     * Queues for the exclusive lock of the storage path. The platform frees a lock whose holder dies, and grants it to the
+     * next in the queue.
+     */
+    void requestLock();
+
+    /** Lets go of the lock, or leaves its queue. */
+    void releaseLock();
+
+    /** Makes this node known as the leader, to its own tab and to the broker. */
+    void announce(int term);
+
+    /** Tells this node's own tab that it could not lead. */
+    void unserved(Failure failure);
+
+    /**
+     * Sends to a tab. Messages on one connection arrive in order or, when an end dies, not at all. The result of a reply is
+     * handed over; that of a live result stays usable.
+     */
+    void send(int connection, ToClient message);
+
+    /** Closes the connection to a tab after what was sent. */
+    void close(int connection);
+
+    /** Tells the node as soon as the lock of a session is free. */
+    void watch(String session);
+
+    /** The node holds nothing any more. */
+    void stopped();
+}

@@ -1,0 +1,169 @@
+package org.tabularium.session;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
+import org.tabularium.wire.Holder;
+import org.tabularium.wire.Protocol;
+import org.tabularium.wire.ToLeader;
+
+/** The leader half of all sessions: who is connected, in which version they speak, and who is gone. */
+public final class LeaderSessions {
+    /** What the node does for the sessions. */
+    public interface Effects {
+        /** Greet the tab on this connection, in this version of the protocol. */
+        void welcome(int connection, int protocol);
+
+        /** Turn the tab on this connection away. */
+        void refuse(int connection, Failure failure, Holder holder);
+
+        /** Say when the session's lock is free, which means that its tab is gone. */
+        void watch(String session);
+
+        /** The session has ended, or was replaced by a new connection: forget what it asked for. */
+        void ended(String session);
+
+        /** Close the connection. */
+        void close(int connection);
+
+        /** A newer build wants to lead. */
+        void yieldAsked(String session);
+    }
+
+    /** What can happen to the sessions. */
+    public sealed interface Input {
+        /** Applies this input. */
+        void applyTo(LeaderSessions sessions, Effects out);
+    }
+
+    /** A tab introduces itself. */
+    public record Greeted(int connection, ToLeader.Hello hello) implements Input {
+        @Override
+        public void applyTo(LeaderSessions sessions, Effects out) {
+            sessions.greeted(connection, hello, out);
+        }
+    }
+
+    /** A tab of a newer build asks this leader to give way. */
+    public record YieldAsked(ToLeader.Yield message) implements Input {
+        @Override
+        public void applyTo(LeaderSessions sessions, Effects out) {
+            out.yieldAsked(message.sessionId());
+        }
+    }
+
+    /** A tab said goodbye on its connection. */
+    public record Left(int connection) implements Input {
+        @Override
+        public void applyTo(LeaderSessions sessions, Effects out) {
+            sessions.left(connection, out);
+        }
+    }
+
+    /** The lock of a session is free. */
+    public record Gone(String session) implements Input {
+        @Override
+        public void applyTo(LeaderSessions sessions, Effects out) {
+            sessions.gone(session, out);
+        }
+    }
+
+    private final Holder self;
+    private final Map<Integer, String> sessionOf = new LinkedHashMap<>();
+    private final Map<String, Integer> connectionOf = new LinkedHashMap<>();
+
+    /** The sessions of a leader that presents itself as {@code self}. */
+    public LeaderSessions(Holder self) {
+        this.self = self;
+    }
+
+    /** Applies one input; what the node must do follows, in order, in {@code out}. */
+    public void step(Input input, double nowMs, Effects out) {
+        input.applyTo(this, out);
+    }
+
+    /** The session on a connection, or null where nobody was welcomed. */
+    public String sessionOn(int connection) {
+        return sessionOf.get(connection);
+    }
+
+    /** The connection of a session, or null where it has none. */
+    public Integer connectionOf(String session) {
+        return connectionOf.get(session);
+    }
+
+    /** Every connection with a welcomed tab, oldest first. */
+    public Iterable<Integer> connections() {
+        return sessionOf.keySet();
+    }
+
+    /** Whether no tab is connected. */
+    public boolean isEmpty() {
+        return sessionOf.isEmpty();
+    }
+
+    private void greeted(int connection, ToLeader.Hello hello, Effects out) {
+        Failure refusal = refusal(hello);
+        if (refusal != null) {
+            out.refuse(connection, refusal, self);
+            return;
+        }
+        Integer earlier = connectionOf.get(hello.sessionId());
+        if (earlier != null) {
+            sessionOf.remove(earlier);
+            out.ended(hello.sessionId());
+            if (earlier != connection) {
+                out.close(earlier);
+            }
+        }
+        sessionOf.put(connection, hello.sessionId());
+        connectionOf.put(hello.sessionId(), connection);
+        out.welcome(connection, self.protocol().common(hello.protocol()));
+        if (earlier == null) {
+            out.watch(hello.sessionId());
+        }
+    }
+
+    private Failure refusal(ToLeader.Hello hello) {
+        Protocol theirs = hello.protocol();
+        if (self.protocol().common(theirs) == 0) {
+            return Failure.of(
+                    ErrorCode.VERSION_BLOCKED,
+                    "The database is led by tab " + self.leaderId() + describe(self) + ", whose build speaks another version"
+                            + " of the protocol. Reload or close the tabs of the older build.",
+                    Outcome.NOT_RUN);
+        }
+        if (self.id() != null && hello.id() != null && !self.id().equals(hello.id())) {
+            return Failure.of(
+                    ErrorCode.STORAGE_IN_USE,
+                    "The store is open under the id '" + self.id() + "' by tab " + self.leaderId()
+                            + ". One store belongs to one id: use the same id, or none.",
+                    Outcome.NOT_RUN);
+        }
+        return null;
+    }
+
+    private static String describe(Holder holder) {
+        return holder.appVersion() == null ? "" : " of application version " + holder.appVersion();
+    }
+
+    private void left(int connection, Effects out) {
+        String session = sessionOf.remove(connection);
+        if (session != null && connectionOf.get(session) == connection) {
+            connectionOf.remove(session);
+            out.ended(session);
+        }
+        out.close(connection);
+    }
+
+    private void gone(String session, Effects out) {
+        Integer connection = connectionOf.remove(session);
+        if (connection != null) {
+            sessionOf.remove(connection);
+            out.ended(session);
+            out.close(connection);
+        }
+    }
+}

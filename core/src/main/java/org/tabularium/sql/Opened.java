@@ -1,0 +1,11 @@
+package org.tabularium.sql;
+
+/**
+ * What an engine says once it is open and its term is raised and durable.
+ *
+ * @param term this leadership's term, greater than every earlier one of the store
+ * @param isFresh whether the store was created by this opening
+ * @param engine name and version of the engine, {@code pglite 0.5.16}
+ * @param storage kind of store in use: {@code idb}, {@code opfs-ahp}, {@code memory}
+ */
+public record Opened(int term, boolean isFresh, String engine, String storage) {}

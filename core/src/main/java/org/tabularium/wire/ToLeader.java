@@ -1,0 +1,63 @@
+package org.tabularium.wire;
+
+import org.tabularium.base.Commit;
+import org.tabularium.base.Payload;
+
+/** A message from a tab to the leader. docs/protocol.md tells who sends each, when, and what is done with it. */
+public sealed interface ToLeader {
+    /**
+     * The first message on a connection.
+     *
+     * @param sessionId the tab's session; unique, and the name of the lock the tab holds for life
+     * @param id the group id the application named, or null
+     * @param appVersion the application's own version, or null
+     * @param protocol the versions the tab speaks
+     * @param lastTerm the highest term the tab has seen, 0 for none
+     */
+    record Hello(String sessionId, String id, String appVersion, Protocol protocol, int lastTerm) implements ToLeader {}
+
+    /** Asks a leader of an older build to let a newer one lead. */
+    record Yield(String sessionId) implements ToLeader {}
+
+    /**
+     * Asks for one operation. Answered by exactly one {@link ToClient.Reply} with the same number.
+     *
+     * @param number unique in the session
+     * @param operation what to do
+     * @param isRead whether the statement surely changes nothing
+     * @param transaction the number of the transaction's {@link Operation#BEGIN}, or 0
+     * @param durability what a write must have survived before it is acknowledged
+     * @param idleMs for {@link Operation#BEGIN}, how long the transaction may wait for its next request
+     * @param statement the statement, or null
+     */
+    record Request(
+            int number,
+            Operation operation,
+            boolean isRead,
+            int transaction,
+            Durability durability,
+            int idleMs,
+            Payload statement)
+            implements ToLeader {}
+
+    /** Withdraws a request that has not begun. A request that has begun goes on and is answered as usual. */
+    record Cancel(int number) implements ToLeader {}
+
+    /**
+     * Asks to be told the result of a query now and after every commit that changes it.
+     *
+     * @param subscription the tab's number for it
+     * @param key equal keys are equal queries
+     * @param seen the commit of the last result the tab has, or {@link Commit#NONE}
+     */
+    record Subscribe(int subscription, String key, Payload query, Commit seen) implements ToLeader {}
+
+    /** Ends a subscription. */
+    record Unsubscribe(int subscription) implements ToLeader {}
+
+    /** Asks for the query to be run again although nothing changed. */
+    record Refresh(int subscription) implements ToLeader {}
+
+    /** The last message on a connection: nothing is in flight that the tab still wants sent this way. */
+    record Bye() implements ToLeader {}
+}
