@@ -58,8 +58,8 @@ public final class Election {
     public record Start() implements Input {
         @Override
         public void applyTo(Election election, double nowMs, Effects out) {
+            election.stopping = false;
             if (election.role == Role.FOLLOWER) {
-                election.stopping = false;
                 election.become(Role.CANDIDATE);
                 out.requestLock();
             }
@@ -170,11 +170,16 @@ public final class Election {
     public record Tick() implements Input {
         @Override
         public void applyTo(Election election, double nowMs, Effects out) {
-            if (election.role == Role.FOLLOWER && election.restUntilMs > 0 && nowMs >= election.restUntilMs) {
-                election.restUntilMs = 0;
-                election.become(Role.CANDIDATE);
-                out.requestLock();
+            if (election.role != Role.FOLLOWER || election.restUntilMs == 0) {
+                return;
             }
+            if (nowMs < election.restUntilMs) {
+                out.wakeAt(election.restUntilMs);
+                return;
+            }
+            election.restUntilMs = 0;
+            election.become(Role.CANDIDATE);
+            out.requestLock();
         }
     }
 

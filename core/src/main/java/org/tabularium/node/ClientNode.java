@@ -1,8 +1,8 @@
 package org.tabularium.node;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.tabularium.base.Commit;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
@@ -44,8 +44,8 @@ public final class ClientNode {
         /** Ask to be introduced to every leader with a term above {@code knownTerm}. */
         void seek(int knownTerm);
 
-        /** Another leader leads; {@code isLocal} when it is this tab's own worker. */
-        void welcomed(ToClient.Welcome welcome, boolean isLocal);
+        /** Another leader leads; {@code isLeader} when it is this tab's own worker. */
+        void welcomed(ToClient.Welcome welcome, boolean isLeader);
 
         /** This tab has just stopped leading. */
         void demoted();
@@ -75,11 +75,11 @@ public final class ClientNode {
         void applyTo(ClientNode node);
     }
 
-    /** The host holds a channel to somebody who may lead; {@code isLocal} when it is this tab's own worker. */
-    public record Introduced(int connection, boolean isLocal) implements Input {
+    /** The host holds a channel to somebody who leads with this term. */
+    public record Introduced(int connection, int term) implements Input {
         @Override
         public void applyTo(ClientNode node) {
-            node.introduced(connection, isLocal);
+            node.introduced(connection, term);
         }
     }
 
@@ -178,10 +178,9 @@ public final class ClientNode {
     private final ClientSession session = new ClientSession();
     private final LiveClient live = new LiveClient();
     private final ArrayDeque<Runnable> steps = new ArrayDeque<>();
-    /** Connections that have been greeted and have not answered. */
-    private final Set<Integer> greeted = new LinkedHashSet<>();
+    /** Connections that have been greeted and have not answered; the value is the term each promised. */
+    private final Map<Integer, Integer> greeted = new LinkedHashMap<>();
 
-    private int localConnection = NO_CONNECTION;
     private int current = NO_CONNECTION;
     private int term;
     private boolean isLeader;
@@ -232,22 +231,21 @@ public final class ClientNode {
         steps.add(() -> live.step(input, nowMs, liveEffects));
     }
 
-    private void introduced(int connection, boolean isLocal) {
-        if (isClosed) {
+    /** Greets a leader, once: its worker and the broker may both introduce it. */
+    private void introduced(int connection, int promisedTerm) {
+        boolean isFollowed = current != NO_CONNECTION && promisedTerm <= term;
+        if (isClosed || isFollowed || greeted.containsValue(promisedTerm)) {
             out.close(connection);
             return;
         }
-        if (isLocal) {
-            localConnection = connection;
-        }
-        greeted.add(connection);
+        greeted.put(connection, promisedTerm);
         out.send(
                 connection,
                 new ToLeader.Hello(self.session(), self.id(), self.appVersion(), self.protocol(), term));
     }
 
     private void received(int connection, ToClient message) {
-        if (greeted.contains(connection)) {
+        if (greeted.containsKey(connection)) {
             answered(connection, message);
         } else if (connection != current) {
             return;
@@ -293,7 +291,7 @@ public final class ClientNode {
         }
         current = connection;
         term = welcome.term();
-        isLeader = connection == localConnection;
+        isLeader = welcome.leaderId().equals(self.session());
         waitingForYield = null;
         out.seek(term);
         live(new LiveClient.Disconnected());
@@ -356,7 +354,7 @@ public final class ClientNode {
             out.close(current);
             current = NO_CONNECTION;
         }
-        greeted.forEach(out::close);
+        greeted.keySet().forEach(out::close);
         greeted.clear();
         session(new ClientSession.Disconnected());
         live(new LiveClient.Disconnected());
@@ -364,6 +362,7 @@ public final class ClientNode {
 
     private void closed() {
         isClosed = true;
+        waitingForYield = null;
         Failure failure = Failure.of(ErrorCode.CLOSED, "The database is closed; open it again.", Outcome.NOT_RUN);
         session(new ClientSession.Closed(failure));
         live(new LiveClient.Disconnected());
@@ -373,14 +372,19 @@ public final class ClientNode {
                 leave(current);
                 current = NO_CONNECTION;
             }
-            greeted.forEach(this::leave);
+            greeted.keySet().forEach(this::leave);
             greeted.clear();
         });
     }
 
     private void tick() {
         session(new ClientSession.Tick());
-        if (waitingForYield != null && nowMs >= yieldUntilMs) {
+        if (waitingForYield == null) {
+            return;
+        }
+        if (nowMs < yieldUntilMs) {
+            out.wakeAt(yieldUntilMs);
+        } else {
             Failure failure = waitingForYield;
             waitingForYield = null;
             block(failure);

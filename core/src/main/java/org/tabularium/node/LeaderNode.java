@@ -79,6 +79,7 @@ public final class LeaderNode {
     public record Start() implements Input {
         @Override
         public void applyTo(LeaderNode node) {
+            node.isStopping = false;
             node.elect(new Election.Start());
         }
     }
@@ -120,7 +121,7 @@ public final class LeaderNode {
     public record EngineClosed() implements Input {
         @Override
         public void applyTo(LeaderNode node) {
-            node.elect(new Election.EngineClosed());
+            node.isEngineClosed = true;
         }
     }
 
@@ -170,6 +171,7 @@ public final class LeaderNode {
         public void applyTo(LeaderNode node) {
             node.isStopping |= isStopping;
             node.elect(new Election.Resign(isStopping));
+            node.steps.add(node::stopIfIdle);
         }
     }
 
@@ -190,7 +192,7 @@ public final class LeaderNode {
     private LiveHub live;
     private Opened opened;
     private boolean isStopping;
-    private boolean hasStopped;
+    private boolean isEngineClosed;
     private double goodbyeUntilMs;
     private double nowMs;
     private Effects out;
@@ -205,10 +207,8 @@ public final class LeaderNode {
         nowMs = atMs;
         out = effects;
         input.applyTo(this);
-        while (!steps.isEmpty()) {
-            steps.poll().run();
-        }
-        stopWhenDone();
+        runSteps();
+        letGo();
     }
 
     /** Whether this node leads. */
@@ -261,10 +261,10 @@ public final class LeaderNode {
         } else {
             String from = sessions.sessionOn(connection);
             if (from == null) {
-                out.log("a message on connection " + connection + " came before its hello and was not obeyed");
-                return;
+                turnAway(connection, message);
+            } else {
+                obey(from, connection, message);
             }
-            obey(from, connection, message);
         }
     }
 
@@ -315,16 +315,37 @@ public final class LeaderNode {
                 request.idleMs());
     }
 
-    private void stopWhenDone() {
-        boolean isDeaf = sessions == null || sessions.isEmpty() || nowMs >= goodbyeUntilMs;
-        if (isStopping && !hasStopped && election.isStopped()) {
-            if (isDeaf) {
-                hasStopped = true;
-                out.stopped();
-            } else {
-                out.wakeAt(goodbyeUntilMs);
-            }
+    /** A node that neither leads nor is about to holds nothing from the moment it leaves the queue. */
+    private void stopIfIdle() {
+        if (isStopping && election.isStopped()) {
+            out.stopped();
         }
+    }
+
+    private void runSteps() {
+        while (!steps.isEmpty()) {
+            steps.poll().run();
+        }
+    }
+
+    /**
+     * Lets the next one lead once the engine is closed and the tabs have said goodbye. A goodbye proves that a tab has every
+     * answer of this leader; without it, the next leader's welcome could overtake them.
+     */
+    private void letGo() {
+        if (!isEngineClosed) {
+            return;
+        }
+        boolean isAlone = sessions == null || sessions.isEmpty();
+        if (!isAlone && nowMs < goodbyeUntilMs) {
+            out.wakeAt(goodbyeUntilMs);
+            return;
+        }
+        isEngineClosed = false;
+        sessions = null;
+        elect(new Election.EngineClosed());
+        steps.add(this::stopIfIdle);
+        runSteps();
     }
 
     private final Election.Effects electionEffects = new Election.Effects() {

@@ -5,7 +5,10 @@ public interface Host {
     /** Milliseconds that only grow; a double, because a long is a BigInt in JavaScript. */
     double nowMs();
 
-    /** Have the node step with a tick at or soon after {@code atMs}. Earlier alarms stay set; a tick too many does no harm. */
+    /**
+     * Has the node step with a tick at or soon after {@code atMs}. A host may keep the earliest alarm only: at a tick, a node
+     * asks again for what it still waits for, and a tick too many does no harm.
+     */
     void wakeAt(double atMs);
 
     /** Record a line for the developer. */

@@ -130,10 +130,11 @@ public final class Scheduler {
         @Override
         public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
             Pinned pinned = scheduler.pinned;
-            if (pinned == null || scheduler.running != null) {
+            if (pinned == null) {
                 return;
             }
-            boolean isIdleTooLong = scheduler.pinnedWaiting.isEmpty() && nowMs >= pinned.idleUntilMs;
+            boolean isIdle = scheduler.running == null && scheduler.pinnedWaiting.isEmpty();
+            boolean isIdleTooLong = isIdle && nowMs >= pinned.idleUntilMs;
             boolean isDrainOver = scheduler.isDraining && nowMs >= scheduler.drainUntilMs;
             pinned.mustRollBack |= isIdleTooLong || isDrainOver;
         }
@@ -168,7 +169,7 @@ public final class Scheduler {
     private List<Unflushed> flushing;
     private Job running;
     private boolean isRunningAbandoned;
-    private Failure unmanaged;
+    private Execution unmanaged;
     private Pinned pinned;
     private Commit commit;
     private boolean isDirty;
@@ -228,9 +229,9 @@ public final class Scheduler {
             runSinceUnflushed++;
         }
         if (unmanaged != null) {
-            Execution refusal = new Execution(unmanaged, null, false, Changes.NONE, List.of());
+            Execution refusal = unmanaged;
             unmanaged = null;
-            out.answered(job, refusal, commit);
+            finish(job, refusal, !job.isRead() && mayHaveCommitted(refusal), nowMs, out);
         } else if (pinned != null) {
             executedInTransaction(job, execution, nowMs, out);
         } else if (job.call() instanceof EngineCall.Begin) {
@@ -239,9 +240,15 @@ public final class Scheduler {
                 pinned.idleUntilMs = nowMs + pinned.idleMs;
                 pinned.mustRollBack = isRunningAbandoned;
             }
-            out.answered(job, execution, commit);
+            if (!isRunningAbandoned) {
+                out.answered(job, execution, commit);
+            }
         } else if (execution.isInTransaction()) {
-            unmanaged = Failure.of(ErrorCode.TX_UNMANAGED, TX_UNMANAGED_MESSAGE, Outcome.ROLLED_BACK);
+            // A script can have committed parts before the one that left a transaction open.
+            boolean isScript = job.call() instanceof EngineCall.Script;
+            Outcome outcome = isScript ? Outcome.UNKNOWN : Outcome.ROLLED_BACK;
+            Failure failure = Failure.of(ErrorCode.TX_UNMANAGED, TX_UNMANAGED_MESSAGE, outcome);
+            unmanaged = new Execution(failure, null, false, execution.changes(), List.of());
             running = job;
             out.execute(new EngineCall.Rollback());
         } else {
@@ -347,8 +354,8 @@ public final class Scheduler {
             run(Job.internal(0, new EngineCall.Rollback()), out);
             return;
         }
-        boolean isGroupFull = runSinceUnflushed >= GROUP_LIMIT;
-        Job next = isGroupFull ? null : pinned != null ? pinnedWaiting.poll() : waiting.poll();
+        boolean isFlushOverdue = runSinceUnflushed >= GROUP_LIMIT || (isDirty && nowMs >= flushDueMs);
+        Job next = isFlushOverdue ? null : pinned != null ? pinnedWaiting.poll() : waiting.poll();
         if (next != null) {
             run(next, out);
         } else if (!unflushed.isEmpty() || (isDirty && (nowMs >= flushDueMs || (isDraining && pinned == null)))) {

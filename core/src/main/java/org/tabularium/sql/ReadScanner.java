@@ -56,18 +56,23 @@ public final class ReadScanner {
         boolean hasEnded = false;
         String name = null;
         boolean isQualified = false;
+        boolean isAfterDot = false;
         while (skipBlank()) {
             if (hasEnded) {
                 return false;
             }
             char c = sql.charAt(at);
             if (isWordStart(c)) {
-                isQualified = at > 0 && sql.charAt(at - 1) == '.';
+                isQualified = isAfterDot;
+                isAfterDot = false;
                 name = word();
                 if (isFirst ? !READ_STARTS.contains(name) : WRITE_WORDS.contains(name)) {
                     return false;
                 }
                 if (skipPrefixedString(name)) {
+                    if (continuesOnNextLine()) {
+                        return false;
+                    }
                     name = null;
                 }
                 isFirst = false;
@@ -80,6 +85,7 @@ public final class ReadScanner {
                 return false;
             }
             name = null;
+            isAfterDot = c == '.';
             if (c == '"') {
                 skipQuoted('"', false);
                 name = "";
@@ -95,6 +101,11 @@ public final class ReadScanner {
             }
         }
         return !isFirst;
+    }
+
+    /** A string goes on in a quote on a later line, by rules of its own for each prefix. */
+    private boolean continuesOnNextLine() {
+        return skipBlank() && sql.charAt(at) == '\'';
     }
 
     /** Moves to the next token; false at the end. */

@@ -1,0 +1,2 @@
+/** The broker in its SharedWorker. */
+package org.tabularium.browser.broker;

@@ -1,0 +1,26 @@
+package org.tabularium.browser.js;
+
+/** One alarm: the earliest of all that were asked for since it last rang. */
+public final class Alarm {
+    private final Callback ring;
+    private double atMs = Double.POSITIVE_INFINITY;
+
+    /** An alarm that calls back when it rings. */
+    public Alarm(Callback ring) {
+        this.ring = ring;
+    }
+
+    /** Rings at {@code whenMs} on {@link Web#nowMs}'s clock, unless it rings earlier anyway. */
+    public void setFor(double whenMs) {
+        if (whenMs >= atMs) {
+            return;
+        }
+        atMs = whenMs;
+        Web.after(Math.max(0, whenMs - Web.nowMs()), () -> {
+            if (whenMs == atMs) {
+                atMs = Double.POSITIVE_INFINITY;
+                ring.call();
+            }
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package org.tabularium.browser.js;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/**
+ * Locks of the Web Locks API. The browser frees a lock whose page or worker is gone.
+ *
+ * @see <a href="https://w3c.github.io/web-locks/">Web Locks API</a>
+ */
+public final class WebLocks {
+    private WebLocks() {}
+
+    /**
+     * Queues for a lock that nobody else may hold at the same time.
+     *
+     * @param lost called when the request fails or the lock is stolen, never after {@link WebLock#release}
+     */
+    public static WebLock exclusive(String name, Callback granted, JsConsumer<JSObject> lost) {
+        return request(name, "exclusive", granted, lost);
+    }
+
+    /** Queues for a lock that all who ask for it this way may hold together, once no exclusive holder is left. */
+    public static WebLock shared(String name, Callback granted, JsConsumer<JSObject> lost) {
+        return request(name, "shared", granted, lost);
+    }
+
+    @JSBody(
+            params = {"name", "mode", "granted", "lost"},
+            script = "var abort = new AbortController(); var isReleased = false; var letGo;"
+                    + "var held = new Promise(function(resolve) { letGo = resolve; });"
+                    + "navigator.locks.request(name, {mode: mode, signal: abort.signal}, function() {"
+                    + "  if (!isReleased) granted(); return held;"
+                    + "}).catch(function(error) { if (!isReleased) lost(error); });"
+                    + "return {release: function() { isReleased = true; letGo(); abort.abort(); }};")
+    private static native WebLock request(String name, String mode, Callback granted, JsConsumer<JSObject> lost);
+
+    /** Tells the names of all locks held in this origin, joined by newlines. */
+    @JSBody(
+            params = "then",
+            script = "navigator.locks.query().then(function(state) {"
+                    + "  then(state.held.map(function(lock) { return lock.name; }).join('\\n'));"
+                    + "}, function() { then(''); });")
+    public static native void heldNames(JsStringConsumer then);
+}

@@ -1,0 +1,73 @@
+package org.tabularium.browser.link;
+
+/** Names of locks and channels. They are the same in every build, or two builds would open one store twice. */
+public final class Names {
+    private static final String BROKER = "tabularium/broker/";
+
+    private Names() {}
+
+    /** The lock whose holder may open the store. */
+    public static String storeLock(String path) {
+        return "tabularium/store/" + path;
+    }
+
+    /** The lock a tab holds for life. */
+    public static String sessionLock(String session) {
+        return "tabularium/session/" + session;
+    }
+
+    /** The lock under which a tab looks for a broker and makes one where there is none. */
+    public static String brokerSetupLock() {
+        return "tabularium/broker-setup";
+    }
+
+    /** The lock a broker holds for life; it tells where to find it. */
+    public static String brokerLock(int generation, String url) {
+        return BROKER + generation + " " + url;
+    }
+
+    /** The channel on which tabs tell each other that a broker was replaced. */
+    public static String brokerNews() {
+        return "tabularium/broker-news";
+    }
+
+    /** The name a broker of this generation is made with. */
+    public static String brokerWorker(int generation) {
+        return "tabularium-broker-" + generation;
+    }
+
+    /** The generation in a broker's worker name. */
+    public static int brokerGeneration(String workerName) {
+        return Integer.parseInt(workerName.substring(workerName.lastIndexOf('-') + 1));
+    }
+
+    /** The channel on which tabs without a broker meet the leader of a store. */
+    public static String meeting(String path) {
+        return "tabularium/meeting/" + path;
+    }
+
+    /** The channel between the leader of a store and one tab that has no broker. */
+    public static String pairChannel(String path, String session, int term) {
+        return "tabularium/pair/" + path + "/" + session + "/" + term;
+    }
+
+    /** The newest broker among the names of held locks, or null. */
+    public static BrokerAddress newestBroker(String heldNames) {
+        BrokerAddress newest = null;
+        int from = 0;
+        while (from <= heldNames.length()) {
+            int to = heldNames.indexOf('\n', from);
+            int end = to < 0 ? heldNames.length() : to;
+            String name = heldNames.substring(from, end);
+            if (name.startsWith(BROKER)) {
+                int blank = name.indexOf(' ');
+                int generation = Integer.parseInt(name.substring(BROKER.length(), blank));
+                if (newest == null || generation > newest.generation()) {
+                    newest = new BrokerAddress(generation, name.substring(blank + 1));
+                }
+            }
+            from = end + 1;
+        }
+        return newest;
+    }
+}

@@ -1,0 +1,109 @@
+package org.tabularium.browser.link;
+
+import org.tabularium.base.Commit;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Payload;
+import org.tabularium.browser.js.JsPayload;
+import org.tabularium.wire.Holder;
+import org.tabularium.wire.Protocol;
+import org.tabularium.wire.ToClient;
+
+/** Messages to a tab, as packets and back. */
+public final class ToClientCodec {
+    private ToClientCodec() {}
+
+    /** The packet of a message. */
+    public static Packet encode(ToClient message) {
+        if (message instanceof ToClient.Reply m) {
+            return outcome("reply", m.number(), m.failure(), m.result(), m.commit());
+        } else if (message instanceof ToClient.LiveResult m) {
+            return outcome("live", m.subscription(), null, m.result(), m.commit());
+        } else if (message instanceof ToClient.LiveFailed m) {
+            return outcome("live-failed", m.subscription(), m.failure(), null, m.commit());
+        } else if (message instanceof ToClient.Welcome m) {
+            return Packets.welcome(
+                    m.term(),
+                    m.leaderId(),
+                    m.protocol(),
+                    m.commit().number(),
+                    m.isFresh(),
+                    m.engine(),
+                    m.storage());
+        } else if (message instanceof ToClient.Refused m) {
+            return Packets.refused(PlainFailure.of(m.failure()), holder(m.holder()));
+        } else if (message instanceof ToClient.Moved m) {
+            return Packets.numbered("moved", m.number());
+        } else if (message instanceof ToClient.Withdrawn m) {
+            return Packets.numbered("withdrawn", m.number());
+        } else if (message instanceof ToClient.Begun m) {
+            return Packets.numbered("begun", m.number());
+        } else {
+            return Packets.bare("leaving");
+        }
+    }
+
+    /** The message in a packet, or null for a kind this build does not know. */
+    public static ToClient decode(Packet packet) {
+        return switch (packet.getType()) {
+            case "reply" -> new ToClient.Reply(
+                    packet.getNumber(),
+                    PlainFailure.toFailure(packet.getFailure()),
+                    JsPayload.of(packet.getResult()),
+                    commit(packet));
+            case "live" -> new ToClient.LiveResult(
+                    packet.getNumber(), commit(packet), JsPayload.of(packet.getResult()));
+            case "live-failed" -> new ToClient.LiveFailed(
+                    packet.getNumber(), commit(packet), PlainFailure.toFailure(packet.getFailure()));
+            case "welcome" -> new ToClient.Welcome(
+                    packet.getTerm(),
+                    packet.getLeader(),
+                    packet.getProtocol(),
+                    commit(packet),
+                    packet.isFresh(),
+                    packet.getEngine(),
+                    packet.getStorage());
+            case "refused" -> new ToClient.Refused(
+                    PlainFailure.toFailure(packet.getFailure()), holder(packet.getHolder()));
+            case "moved" -> new ToClient.Moved(packet.getNumber());
+            case "withdrawn" -> new ToClient.Withdrawn(packet.getNumber());
+            case "begun" -> new ToClient.Begun(packet.getNumber());
+            case "leaving" -> new ToClient.Leaving();
+            default -> null;
+        };
+    }
+
+    private static Packet outcome(String type, int number, Failure failure, Payload result, Commit commit) {
+        return Packets.outcome(
+                type,
+                number,
+                PlainFailure.of(failure),
+                JsPayload.valueOf(result),
+                commit.term(),
+                commit.number());
+    }
+
+    private static Commit commit(Packet packet) {
+        return new Commit(packet.getCommitTerm(), packet.getCommitNumber());
+    }
+
+    private static Packet holder(Holder holder) {
+        return holder == null
+                ? null
+                : Packets.holder(
+                        holder.leaderId(),
+                        holder.id(),
+                        holder.appVersion(),
+                        holder.protocol().oldest(),
+                        holder.protocol().newest());
+    }
+
+    private static Holder holder(Packet packet) {
+        return packet == null
+                ? null
+                : new Holder(
+                        packet.getLeader(),
+                        packet.getId(),
+                        packet.getApp(),
+                        new Protocol(packet.getOldest(), packet.getNewest()));
+    }
+}

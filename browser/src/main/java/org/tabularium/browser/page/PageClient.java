@@ -1,0 +1,69 @@
+package org.tabularium.browser.page;
+
+import org.tabularium.browser.js.Callback;
+import org.tabularium.browser.js.JsPayload;
+import org.tabularium.node.ClientNode;
+import org.tabularium.sql.ReadScanner;
+import org.tabularium.wire.Operation;
+import org.teavm.jso.JSExport;
+import org.teavm.jso.JSObject;
+
+/** An open database as the facade uses it; {@code PageClient} in the facade's {@code page.d.ts}. */
+public final class PageClient {
+    private final PageHost host;
+
+    PageClient(PageHost host) {
+        this.host = host;
+    }
+
+    /** Calls the leader; returns the call's number. */
+    @JSExport
+    public int call(String operation, JSObject statement, int transaction, int deadlineMs, Settle settle) {
+        Operation asked =
+                switch (operation) {
+                    case "query" -> Operation.QUERY;
+                    case "script" -> Operation.SCRIPT;
+                    case "begin" -> Operation.BEGIN;
+                    case "commit" -> Operation.COMMIT;
+                    default -> Operation.ROLLBACK;
+                };
+        boolean isRead = asked == Operation.QUERY && ReadScanner.isRead(PageScripts.sqlOf(statement));
+        return host.call(asked, isRead, transaction, deadlineMs, JsPayload.of(statement), settle);
+    }
+
+    /** Stops waiting for a call. */
+    @JSExport
+    public void cancel(int callNumber) {
+        host.input(new ClientNode.Abort(callNumber));
+    }
+
+    /** Subscribes to a query; returns the subscription's number. */
+    @JSExport
+    public int subscribe(String key, JSObject statement, OnResult onResult, OnFailure onFailure) {
+        return host.subscribe(key, JsPayload.of(statement), onResult, onFailure);
+    }
+
+    /** Ends a subscription. */
+    @JSExport
+    public void unsubscribe(int subscription) {
+        host.unsubscribe(subscription);
+    }
+
+    /** Has a subscription's query run now. */
+    @JSExport
+    public void refresh(int subscription) {
+        host.input(new ClientNode.Refresh(subscription));
+    }
+
+    /** Hands leadership on, if this tab has it. */
+    @JSExport
+    public void resign() {
+        host.resign();
+    }
+
+    /** Closes the database in this tab. */
+    @JSExport
+    public void close(Callback done) {
+        host.close(done);
+    }
+}

@@ -1,0 +1,351 @@
+package org.tabularium.browser.page;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tabularium.base.Commit;
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
+import org.tabularium.base.Payload;
+import org.tabularium.browser.js.Alarm;
+import org.tabularium.browser.js.Callback;
+import org.tabularium.browser.js.JsConsumer;
+import org.tabularium.browser.js.JsPayload;
+import org.tabularium.browser.js.Port;
+import org.tabularium.browser.js.Web;
+import org.tabularium.browser.js.WebLock;
+import org.tabularium.browser.js.WebLocks;
+import org.tabularium.browser.link.Link;
+import org.tabularium.browser.link.LinkTable;
+import org.tabularium.browser.link.Names;
+import org.tabularium.browser.link.PlainFailure;
+import org.tabularium.browser.link.ToClientCodec;
+import org.tabularium.browser.link.ToLeaderCodec;
+import org.tabularium.driver.ClientDriver;
+import org.tabularium.node.ClientNode;
+import org.tabularium.port.Host;
+import org.tabularium.wire.Durability;
+import org.tabularium.wire.Operation;
+import org.tabularium.wire.Protocol;
+import org.tabularium.wire.ToClient;
+import org.tabularium.wire.ToLeader;
+import org.teavm.jso.JSObject;
+
+/** Runs a {@link ClientNode} in a page, beside the tab's worker. */
+final class PageHost implements Host, ClientNode.Effects {
+    private static final double TERMS_APART = 4_294_967_296.0;
+
+    /** How long a closing tab waits for its worker to hand leadership on, in milliseconds. */
+    private static final double CLOSE_MS = 5_000;
+
+    private final PageConfig config;
+    private final PageEvents events;
+    private final String session = Web.randomId();
+    private final Protocol protocol;
+    private final ClientDriver driver;
+    private final LinkTable links = new LinkTable();
+    private final Alarm alarm = new Alarm(() -> input(new ClientNode.Tick()));
+    private final Map<Integer, Settle> calls = new LinkedHashMap<>();
+    private final Map<Integer, Subscriber> subscribers = new LinkedHashMap<>();
+    private final LeaderFinder finder;
+    private final JsConsumer<JSObject> onPageHide = this::hidden;
+    private final JsConsumer<JSObject> onPageShow = this::shown;
+    private WebLock sessionLock;
+    private TabWorker worker;
+    private boolean isAway;
+    private int lastCall;
+    private int lastSubscription;
+    private Callback onClosed;
+
+    private record Subscriber(OnResult onResult, OnFailure onFailure) {}
+
+    PageHost(PageConfig config, PageEvents events) {
+        this.config = config;
+        this.events = events;
+        boolean isOwnRange = config.getProtocolMax() > 0;
+        this.protocol = isOwnRange ? new Protocol(config.getProtocolMin(), config.getProtocolMax()) : Protocol.BUILD;
+        ClientNode.Self self = new ClientNode.Self(session, config.getId(), config.getAppVersion(), protocol);
+        this.driver = new ClientDriver(new ClientNode(self), this, this);
+        this.finder = new LeaderFinder(config.getPath(), session, config.getBrokerUrl(), new LeaderFinder.Found() {
+            @Override
+            public void leader(Link link, int term) {
+                connect(link, term);
+            }
+
+            @Override
+            public void broker(Port forWorker) {
+                worker.useBroker(forWorker);
+            }
+
+            @Override
+            public void log(String text) {
+                PageHost.this.log(text);
+            }
+        });
+    }
+
+    void start() {
+        Web.onEvent("pagehide", onPageHide);
+        Web.onEvent("pageshow", onPageShow);
+        attach();
+    }
+
+    /** Takes the tab's place: its lock first, so that a leader it greets can see it die. */
+    private void attach() {
+        isAway = false;
+        sessionLock = WebLocks.exclusive(Names.sessionLock(session), this::present, refused -> onFatal(locksRefused()));
+    }
+
+    private void present() {
+        worker = new TabWorker(config.createWorker(), new TabWorker.Events() {
+            @Override
+            public void leads(Link link, int term) {
+                connect(link, term);
+            }
+
+            @Override
+            public void unserved(Failure failure) {
+                input(new ClientNode.Unserved(failure));
+            }
+
+            @Override
+            public void brokerSilent() {
+                finder.replaceBroker();
+            }
+
+            @Override
+            public void stopped() {
+                finishClose();
+            }
+
+            @Override
+            public void log(String text) {
+                PageHost.this.log(text);
+            }
+        });
+        worker.start(config, session, protocol);
+        finder.seek(driver.node().term() == 0 ? 0 : driver.node().term() - 1);
+    }
+
+    void input(ClientNode.Input input) {
+        driver.input(input);
+    }
+
+    int call(
+            Operation operation, boolean isRead, int transaction, int deadlineMs, Payload statement, Settle settle) {
+        lastCall++;
+        int number = lastCall;
+        calls.put(number, settle);
+        Durability durability = config.getDurability().equals("memory") ? Durability.MEMORY : Durability.DISK;
+        input(new ClientNode.Call(
+                number,
+                operation,
+                isRead,
+                operation == Operation.BEGIN ? number : transaction,
+                durability,
+                config.getTransactionIdleMs(),
+                deadlineMs,
+                statement));
+        return number;
+    }
+
+    int subscribe(String key, Payload query, OnResult onResult, OnFailure onFailure) {
+        lastSubscription++;
+        subscribers.put(lastSubscription, new Subscriber(onResult, onFailure));
+        input(new ClientNode.Subscribe(lastSubscription, key, query));
+        return lastSubscription;
+    }
+
+    void unsubscribe(int subscription) {
+        subscribers.remove(subscription);
+        input(new ClientNode.Unsubscribe(subscription));
+    }
+
+    void resign() {
+        if (worker != null) {
+            worker.resign(false);
+        }
+    }
+
+    void close(Callback done) {
+        onClosed = done;
+        Web.offEvent("pagehide", onPageHide);
+        Web.offEvent("pageshow", onPageShow);
+        input(new ClientNode.Close());
+        finder.stop();
+        if (worker == null || !worker.resign(true)) {
+            finishClose();
+        } else {
+            Web.after(CLOSE_MS, this::finishClose);
+        }
+    }
+
+    private void finishClose() {
+        if (onClosed == null) {
+            return;
+        }
+        Callback done = onClosed;
+        onClosed = null;
+        if (worker != null) {
+            worker.terminate();
+        }
+        sessionLock.release();
+        done.call();
+    }
+
+    private void connect(Link link, int term) {
+        int[] connection = new int[1];
+        connection[0] = links.add(link, (from, packet) -> {
+            ToClient message = ToClientCodec.decode(packet);
+            if (message != null) {
+                input(new ClientNode.Received(from, message));
+            }
+        });
+        input(new ClientNode.Introduced(connection[0], term));
+    }
+
+    /**
+     * The page is put away, perhaps for good. Everything that others could wait for is let go of: a page that keeps a lock
+     * is not kept by the browser, or worse, is kept with it.
+     */
+    private void hidden(JSObject event) {
+        if (isAway) {
+            return;
+        }
+        isAway = true;
+        input(new ClientNode.Detached());
+        finder.stop();
+        if (PageScripts.isPersisted(event)) {
+            worker.terminate();
+        } else {
+            worker.resign(true);
+        }
+        sessionLock.release();
+    }
+
+    private void shown(JSObject event) {
+        if (isAway) {
+            attach();
+        }
+    }
+
+    private static Failure locksRefused() {
+        return Failure.of(
+                ErrorCode.ENVIRONMENT_UNSUPPORTED,
+                "The browser refused a lock; Web Locks need a secure context and an origin of its own.",
+                Outcome.NOT_RUN);
+    }
+
+    private void onFatal(Failure failure) {
+        events.onFatal(PlainFailure.of(failure));
+    }
+
+    @Override
+    public double nowMs() {
+        return Web.nowMs();
+    }
+
+    @Override
+    public void wakeAt(double atMs) {
+        alarm.setFor(atMs);
+    }
+
+    @Override
+    public void log(String text) {
+        events.onLog("info", text);
+    }
+
+    @Override
+    public void send(int connection, ToLeader message) {
+        Link link = links.get(connection);
+        if (link == null) {
+            return;
+        }
+        try {
+            link.post(ToLeaderCodec.encode(message));
+        } catch (RuntimeException refused) {
+            refuseToSend(connection, message, refused);
+        }
+    }
+
+    /** The browser cannot clone what the application gave as a parameter; the call ends as if the leader had said so. */
+    private void refuseToSend(int connection, ToLeader message, RuntimeException refused) {
+        Failure failure = Failure.of(
+                ErrorCode.INVALID_ARGUMENT,
+                "A parameter cannot be sent to another tab: " + refused.getMessage(),
+                Outcome.NOT_RUN);
+        if (message instanceof ToLeader.Request request) {
+            input(new ClientNode.Received(
+                    connection, new ToClient.Reply(request.number(), failure, null, Commit.NONE)));
+        } else if (message instanceof ToLeader.Subscribe subscribe) {
+            input(new ClientNode.Received(
+                    connection, new ToClient.LiveFailed(subscribe.subscription(), Commit.NONE, failure)));
+        }
+    }
+
+    @Override
+    public void close(int connection) {
+        links.close(connection);
+    }
+
+    @Override
+    public void seek(int knownTerm) {
+        finder.seek(knownTerm);
+        worker.tellTerm(knownTerm);
+    }
+
+    @Override
+    public void welcomed(ToClient.Welcome welcome, boolean isLeader) {
+        events.onWelcome(PageScripts.leaderInfo(
+                welcome.term(),
+                welcome.leaderId(),
+                isLeader,
+                welcome.isFresh(),
+                number(welcome.commit()),
+                welcome.protocol(),
+                welcome.engine(),
+                welcome.storage(),
+                isLeader ? "local" : finder.transport(),
+                config.getDurability()));
+    }
+
+    @Override
+    public void demoted() {
+        events.onDemoted();
+    }
+
+    @Override
+    public void blocked(Failure failure) {
+        onFatal(failure);
+    }
+
+    @Override
+    public void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate) {
+        boolean isLast = failure == null || failure.outcome() != Outcome.PENDING;
+        Settle settle = isLast ? calls.remove(number) : calls.get(number);
+        if (settle != null) {
+            settle.settle(PlainFailure.of(failure), JsPayload.valueOf(result), number(commit), isLate);
+        }
+    }
+
+    @Override
+    public void liveResult(int subscription, Payload result, Commit commit) {
+        Subscriber subscriber = subscribers.get(subscription);
+        if (subscriber != null) {
+            subscriber.onResult.result(JsPayload.valueOf(result), number(commit));
+        }
+    }
+
+    @Override
+    public void liveFailure(int subscription, Failure failure) {
+        Subscriber subscriber = subscribers.get(subscription);
+        if (subscriber != null) {
+            subscriber.onFailure.failure(PlainFailure.of(failure));
+        }
+    }
+
+    /** A commit as one JavaScript number. */
+    private static double number(Commit commit) {
+        return commit.term() * TERMS_APART + commit.number();
+    }
+}

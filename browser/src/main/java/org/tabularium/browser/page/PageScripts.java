@@ -1,0 +1,37 @@
+package org.tabularium.browser.page;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** Makes and reads the objects the facade shares with the page. */
+final class PageScripts {
+    private PageScripts() {}
+
+    @JSBody(
+            params = {
+                "term", "leaderId", "isLeader", "isFresh", "commit", "protocol", "engine", "storage", "transport", "durability"
+            },
+            script = "return {term: term, leaderId: leaderId, isLeader: isLeader, isFresh: isFresh, commit: commit,"
+                    + " protocol: protocol, engine: engine, storage: storage, transport: transport,"
+                    + " worker: 'dedicated', durability: durability};")
+    static native JSObject leaderInfo(
+            int term,
+            String leaderId,
+            boolean isLeader,
+            boolean isFresh,
+            double commit,
+            int protocol,
+            String engine,
+            String storage,
+            String transport,
+            String durability);
+
+    @JSBody(params = "statement", script = "return statement.sql;")
+    static native String sqlOf(JSObject statement);
+
+    @JSBody(params = "event", script = "return event.persisted === true;")
+    static native boolean isPersisted(JSObject event);
+
+    @JSBody(params = "worker", script = "worker.terminate();")
+    static native void terminate(JSObject worker);
+}

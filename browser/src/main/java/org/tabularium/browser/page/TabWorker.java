@@ -1,0 +1,94 @@
+package org.tabularium.browser.page;
+
+import org.tabularium.base.Failure;
+import org.tabularium.browser.js.Port;
+import org.tabularium.browser.js.Ports;
+import org.tabularium.browser.link.Control;
+import org.tabularium.browser.link.Link;
+import org.tabularium.browser.link.Packet;
+import org.tabularium.browser.link.PlainFailure;
+import org.tabularium.wire.Protocol;
+
+/** The tab's own worker, which waits for its turn to lead; null-safe, because a tab can do without one. */
+final class TabWorker {
+    /** What the worker says. */
+    interface Events {
+        /** It leads, and this link goes to it. */
+        void leads(Link link, int term);
+
+        /** It could not lead. */
+        void unserved(Failure failure);
+
+        /** The broker does not answer it. */
+        void brokerSilent();
+
+        /** It holds nothing any more. */
+        void stopped();
+
+        /** A line for the log. */
+        void log(String text);
+    }
+
+    private final Port port;
+
+    TabWorker(Port port, Events events) {
+        this.port = port;
+        if (port != null) {
+            Ports.listen(port, (data, channel) -> received((Packet) data, channel, events));
+        }
+    }
+
+    private static void received(Packet packet, Port channel, Events events) {
+        switch (packet.getType()) {
+            case "lead" -> events.leads(Link.overPort(channel), packet.getTerm());
+            case "unserved" -> events.unserved(PlainFailure.toFailure(packet.getFailure()));
+            case "broker-silent" -> events.brokerSilent();
+            case "stopped" -> events.stopped();
+            case "log" -> events.log(packet.getText());
+            default -> {
+                // `ready`, which only the facade waits for.
+            }
+        }
+    }
+
+    void start(PageConfig config, String session, Protocol protocol) {
+        if (port != null) {
+            port.postMessage(Control.start(
+                    config.getPath(),
+                    session,
+                    config.getId(),
+                    config.getAppVersion(),
+                    protocol.oldest(),
+                    protocol.newest(),
+                    config.getEngineUrls(),
+                    config.isDebug()));
+        }
+    }
+
+    void useBroker(Port broker) {
+        if (port != null) {
+            Ports.postTransferring(port, Control.bare("broker"), broker);
+        }
+    }
+
+    void tellTerm(int term) {
+        if (port != null) {
+            port.postMessage(Control.term("term", term));
+        }
+    }
+
+    /** Has it hand leadership on; false where there is nobody to ask. */
+    boolean resign(boolean isStopping) {
+        if (port == null) {
+            return false;
+        }
+        port.postMessage(Control.resign(isStopping));
+        return true;
+    }
+
+    void terminate() {
+        if (port != null) {
+            PageScripts.terminate(port);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The half of a tab beside the application, and what the facade sees of it. */
+package org.tabularium.browser.page;

@@ -1,0 +1,176 @@
+package org.tabularium.browser.worker;
+
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
+import org.tabularium.browser.js.Alarm;
+import org.tabularium.browser.js.Pair;
+import org.tabularium.browser.js.Port;
+import org.tabularium.browser.js.Ports;
+import org.tabularium.browser.js.Web;
+import org.tabularium.browser.js.WebLock;
+import org.tabularium.browser.js.WebLocks;
+import org.tabularium.browser.link.Control;
+import org.tabularium.browser.link.Link;
+import org.tabularium.browser.link.LinkTable;
+import org.tabularium.browser.link.Names;
+import org.tabularium.browser.link.Packet;
+import org.tabularium.browser.link.PlainFailure;
+import org.tabularium.browser.link.ToClientCodec;
+import org.tabularium.browser.link.ToLeaderCodec;
+import org.tabularium.browser.pglite.EngineLoader;
+import org.tabularium.browser.pglite.PgliteEngine;
+import org.tabularium.driver.LeaderDriver;
+import org.tabularium.node.LeaderNode;
+import org.tabularium.port.LeaderHost;
+import org.tabularium.wire.Holder;
+import org.tabularium.wire.Protocol;
+import org.tabularium.wire.ToClient;
+import org.tabularium.wire.ToLeader;
+
+/** Runs a {@link LeaderNode} in a dedicated worker. */
+final class WorkerHost implements LeaderHost {
+    private final EngineLoader loader;
+    private final Port tab = Ports.ofThisWorker();
+    private final LinkTable links = new LinkTable();
+    private final Alarm alarm = new Alarm(() -> input(new LeaderNode.Tick()));
+    private LeaderDriver driver;
+    private String path;
+    private String session;
+    private WebLock storeLock;
+    private BrokerPost brokerPost;
+    private Meeting meeting;
+
+    WorkerHost(EngineLoader loader) {
+        this.loader = loader;
+    }
+
+    void listen() {
+        Ports.listen(tab, (data, port) -> received((Packet) data, port));
+        tab.postMessage(Control.bare("ready"));
+    }
+
+    private void received(Packet packet, Port port) {
+        switch (packet.getType()) {
+            case "start" -> start(packet);
+            case "broker" -> brokerPost.use(port);
+            case "term" -> input(new LeaderNode.TermSeen(packet.getTerm()));
+            case "resign" -> input(new LeaderNode.Resign(packet.isStopping()));
+            default -> {
+                // Only its own tab, which is of the same build, talks to a worker this way.
+            }
+        }
+    }
+
+    private void start(Packet packet) {
+        path = packet.getPath();
+        session = packet.getSession();
+        Protocol protocol = new Protocol(packet.getOldest(), packet.getNewest());
+        Holder self = new Holder(session, packet.getId(), packet.getApp(), protocol);
+        brokerPost = new BrokerPost(path, session, this::join, () -> tab.postMessage(Control.bare("broker-silent")));
+        meeting = new Meeting(path, this::join);
+        driver = new LeaderDriver(
+                new LeaderNode(self), this, () -> new PgliteEngine(loader, path, packet.getUrls(), packet.isDebug()));
+        input(new LeaderNode.Start());
+    }
+
+    private void input(LeaderNode.Input input) {
+        driver.input(input);
+    }
+
+    /** Takes a channel to a tab; the tab speaks first. */
+    private void join(Link link) {
+        links.add(link, (connection, packet) -> {
+            ToLeader message = ToLeaderCodec.decode(packet);
+            if (message != null) {
+                input(new LeaderNode.Received(connection, message));
+            }
+        });
+    }
+
+    @Override
+    public double nowMs() {
+        return Web.nowMs();
+    }
+
+    @Override
+    public void wakeAt(double atMs) {
+        alarm.setFor(atMs);
+    }
+
+    @Override
+    public void log(String text) {
+        tab.postMessage(Control.log(text));
+    }
+
+    @Override
+    public void requestLock() {
+        storeLock = WebLocks.exclusive(
+                Names.storeLock(path),
+                () -> input(new LeaderNode.LockGranted()),
+                reason -> input(new LeaderNode.LockLost(Failure.of(
+                        ErrorCode.ENVIRONMENT_UNSUPPORTED,
+                        "The browser refused the lock of the store; Web Locks need a secure context and an origin.",
+                        Outcome.NOT_RUN))));
+    }
+
+    @Override
+    public void releaseLock() {
+        brokerPost.lead(0);
+        meeting.close();
+        if (storeLock != null) {
+            storeLock.release();
+            storeLock = null;
+        }
+    }
+
+    @Override
+    public void announce(int term) {
+        Pair pair = Ports.pair();
+        join(Link.overPort(pair.getPort1()));
+        Ports.postTransferring(tab, Control.term("lead", term), pair.getPort2());
+        brokerPost.lead(term);
+        meeting.lead(term);
+    }
+
+    @Override
+    public void unserved(Failure failure) {
+        tab.postMessage(Control.unserved(PlainFailure.of(failure)));
+    }
+
+    @Override
+    public void send(int connection, ToClient message) {
+        Link link = links.get(connection);
+        if (link == null) {
+            return;
+        }
+        Packet packet = ToClientCodec.encode(message);
+        if (message instanceof ToClient.Reply) {
+            link.postHandingOver(packet);
+        } else {
+            link.post(packet);
+        }
+    }
+
+    @Override
+    public void close(int connection) {
+        links.close(connection);
+    }
+
+    @Override
+    public void watch(String watched) {
+        WebLock[] watch = new WebLock[1];
+        watch[0] = WebLocks.shared(
+                Names.sessionLock(watched),
+                () -> {
+                    watch[0].release();
+                    input(new LeaderNode.SessionGone(watched));
+                },
+                reason -> log("the lock of session " + watched + " cannot be watched"));
+    }
+
+    @Override
+    public void stopped() {
+        tab.postMessage(Control.bare("stopped"));
+    }
+}
