@@ -336,7 +336,11 @@ public final class ClientNode {
     }
 
     private void unserved(Failure failure) {
-        out.blocked(failure);
+        if (term == 0) {
+            out.blocked(failure);
+        } else {
+            out.log("this tab could not take over: " + failure.code() + ": " + failure.message());
+        }
         session(new ClientSession.Unserved(failure, false));
         live(new LiveClient.Unserved(failure));
     }

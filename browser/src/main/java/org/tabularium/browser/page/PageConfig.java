@@ -46,6 +46,7 @@ public interface PageConfig extends JSObject {
     @JSProperty
     JSObject getEngineUrls();
 
-    /** Makes this tab's worker; null when it cannot be made another time. */
-    Port createWorker();
+    /** This tab's worker. */
+    @JSProperty
+    Port getWorker();
 }

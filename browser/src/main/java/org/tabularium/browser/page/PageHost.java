@@ -97,7 +97,8 @@ final class PageHost implements Host, ClientNode.Effects {
     }
 
     private void present() {
-        worker = new TabWorker(config.createWorker(), new TabWorker.Events() {
+        Port port = worker == null ? config.getWorker() : PageScripts.respawnWorker(config);
+        worker = new TabWorker(port, new TabWorker.Events() {
             @Override
             public void leads(Link link, int term) {
                 connect(link, term);

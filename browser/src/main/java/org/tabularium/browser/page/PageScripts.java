@@ -1,5 +1,6 @@
 package org.tabularium.browser.page;
 
+import org.tabularium.browser.js.Port;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -28,6 +29,10 @@ final class PageScripts {
 
     @JSBody(params = "statement", script = "return statement.sql;")
     static native String sqlOf(JSObject statement);
+
+    /** A worker in the place of one that was terminated; null where the application's own cannot be made again. */
+    @JSBody(params = "config", script = "return config.respawnWorker ? config.respawnWorker() : null;")
+    static native Port respawnWorker(PageConfig config);
 
     @JSBody(params = "event", script = "return event.persisted === true;")
     static native boolean isPersisted(JSObject event);

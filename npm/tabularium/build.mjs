@@ -1,0 +1,137 @@
+// Makes dist/ from the TypeScript in src/ and the JavaScript that TeaVM compiled in browser/target/js. Fails when a type is
+// wrong or when a script that every tab loads has grown beyond its budget.
+
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { builtinModules, createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const REPOSITORY = join(HERE, '../..');
+const COMPILED = join(REPOSITORY, 'browser/target/js');
+const JAVA_SOURCES = ['browser', 'core'].map((module) => join(REPOSITORY, module, 'src/main/java'));
+const GENERATED = join(HERE, 'src/generated');
+const DIST = join(HERE, 'dist');
+
+/** What a tab downloads before it can ask anything; the engine is loaded by the leader's worker only. */
+const BUDGETS = [
+  { script: 'index.js', gzipBytesMax: 60 * 1024 },
+  { script: 'worker.js', gzipBytesMax: 60 * 1024 },
+  { script: 'broker.js' },
+  { script: 'engine.js' },
+];
+
+const require = createRequire(import.meta.url);
+const run = promisify(execFile);
+
+await Promise.all([rm(GENERATED, { recursive: true, force: true }), rm(DIST, { recursive: true, force: true })]);
+await takeCompiledJava();
+await Promise.all([checkTypesAndEmit(), bundle(), copyEngineFiles()]);
+await reportSizes();
+
+/** Copies what TeaVM made, with the Java sources put into its source maps so that they need no files beside them. */
+async function takeCompiledJava() {
+  await mkdir(GENERATED, { recursive: true });
+  for (const name of ['page', 'worker', 'broker']) {
+    const script = join(COMPILED, `${name}.js`);
+    const code = await readFile(script).catch(() => {
+      throw new Error(`${script} is missing: run "mvn package" first`);
+    });
+    const map = JSON.parse(await readFile(`${script}.map`, 'utf8'));
+    map.sourcesContent = await Promise.all(map.sources.map(javaSource));
+    await writeFile(join(GENERATED, `${name}.js`), code);
+    await writeFile(join(GENERATED, `${name}.js.map`), JSON.stringify(map));
+  }
+}
+
+/** The text of one of our own classes; null for those of the Java library. */
+async function javaSource(path) {
+  for (const root of JAVA_SOURCES) {
+    const text = await readFile(join(root, path), 'utf8').catch(() => null);
+    if (text !== null) {
+      return text;
+    }
+  }
+  return null;
+}
+
+async function checkTypesAndEmit() {
+  const compiler = require.resolve('typescript/bin/tsc');
+  for (const project of ['tsconfig.json', 'tsconfig.types.json']) {
+    await run(process.execPath, [compiler, '--project', join(HERE, project)]).catch((error) => {
+      throw new Error(`${project}: types are wrong\n${error.stdout}${error.stderr}`);
+    });
+  }
+}
+
+async function bundle() {
+  await build({
+    absWorkingDir: HERE,
+    entryPoints: {
+      index: 'src/index.ts',
+      worker: 'src/worker.ts',
+      broker: 'src/broker.ts',
+      engine: 'src/engine/pglite.ts',
+    },
+    outdir: DIST,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    sourcemap: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [withoutNodeModules()],
+  });
+}
+
+/**
+ * Keeps Node's own modules out of the scripts. PGlite asks for them in branches that only Node enters: an import() there
+ * stays as it is, but an import statement would be hoisted to the top of the bundle and stop it in a browser.
+ */
+function withoutNodeModules() {
+  const names = builtinModules.filter((name) => !name.startsWith('_')).join('|');
+  return {
+    name: 'without-node-modules',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^(node:.*|${names})$`) }, ({ path, kind }) =>
+        kind === 'dynamic-import' ? { path, external: true } : { path, namespace: 'absent-in-browsers' },
+      );
+      onLoad({ filter: /.*/, namespace: 'absent-in-browsers' }, () => ({ contents: 'module.exports = {};' }));
+    },
+  };
+}
+
+async function copyEngineFiles() {
+  const engine = dirname(require.resolve('@electric-sql/pglite'));
+  await mkdir(DIST, { recursive: true });
+  for (const name of ['pglite.wasm', 'initdb.wasm', 'pglite.data']) {
+    await cp(join(engine, name), join(DIST, name));
+  }
+  await cp(join(engine, '../LICENSE'), join(DIST, 'pglite.LICENSE'));
+}
+
+async function reportSizes() {
+  const tooLarge = [];
+  for (const { script, gzipBytesMax } of BUDGETS) {
+    const code = await readFile(join(DIST, script));
+    const gzipBytes = gzipSync(code, { level: 9 }).length;
+    const budget = gzipBytesMax === undefined ? '' : ` of at most ${kilobytes(gzipBytesMax)}`;
+    console.log(`${script.padEnd(10)} ${kilobytes(code.length)}, gzip ${kilobytes(gzipBytes)}${budget}`);
+    if (gzipBytes > gzipBytesMax) {
+      tooLarge.push(script);
+    }
+  }
+  if (tooLarge.length > 0) {
+    throw new Error(`larger than the budget: ${tooLarge.join(', ')}`);
+  }
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KB`.padStart(9);
+}
