@@ -189,7 +189,8 @@ public final class LiveHub {
             entry.readSet = execution.readSet();
             entry.isWatched = true;
         }
-        boolean isUnchanged = execution.succeeded() && entry.result != null && entry.result.isSameAs(execution.result());
+        boolean isUnchanged =
+                execution.succeeded() && entry.result != null && entry.result.isSameAs(execution.result());
         entry.result = execution.result();
         entry.failure = execution.failure();
         entry.commit = commit;

@@ -1,8 +1,6 @@
 package org.tabularium.node;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.tabularium.base.Commit;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
@@ -178,10 +176,11 @@ public final class ClientNode {
     private final ClientSession session = new ClientSession();
     private final LiveClient live = new LiveClient();
     private final ArrayDeque<Runnable> steps = new ArrayDeque<>();
-    /** Connections that have been greeted and have not answered; the value is the term each promised. */
-    private final Map<Integer, Integer> greeted = new LinkedHashMap<>();
-
     private int current = NO_CONNECTION;
+    /** The connection that has been greeted and has not answered, and the term it promised. */
+    private int greeted = NO_CONNECTION;
+
+    private int greetedTerm;
     private int term;
     private boolean isLeader;
     private boolean isClosed;
@@ -231,21 +230,25 @@ public final class ClientNode {
         steps.add(() -> live.step(input, nowMs, liveEffects));
     }
 
-    /** Greets a leader, once: its worker and the broker may both introduce it. */
+    /**
+     * Greets a leader. Only the newest greeting is waited for: the same worker may be introduced for two of its terms, and an
+     * introduction may have lost its other end with the broker that made it.
+     */
     private void introduced(int connection, int promisedTerm) {
         boolean isFollowed = current != NO_CONNECTION && promisedTerm <= term;
-        if (isClosed || isFollowed || greeted.containsValue(promisedTerm)) {
+        boolean isOlder = greeted != NO_CONNECTION && promisedTerm < greetedTerm;
+        if (isClosed || isFollowed || isOlder) {
             out.close(connection);
             return;
         }
-        greeted.put(connection, promisedTerm);
-        out.send(
-                connection,
-                new ToLeader.Hello(self.session(), self.id(), self.appVersion(), self.protocol(), term));
+        leaveGreeted();
+        greeted = connection;
+        greetedTerm = promisedTerm;
+        out.send(connection, new ToLeader.Hello(self.session(), self.id(), self.appVersion(), self.protocol(), term));
     }
 
     private void received(int connection, ToClient message) {
-        if (greeted.containsKey(connection)) {
+        if (greeted != NO_CONNECTION && connection == greeted) {
             answered(connection, message);
         } else if (connection != current) {
             return;
@@ -269,7 +272,7 @@ public final class ClientNode {
 
     /** The answer to a hello: come in, or not. */
     private void answered(int connection, ToClient message) {
-        greeted.remove(connection);
+        greeted = NO_CONNECTION;
         if (message instanceof ToClient.Welcome welcome) {
             boolean isNews = welcome.term() > term || (welcome.term() == term && current == NO_CONNECTION);
             if (isNews) {
@@ -329,6 +332,13 @@ public final class ClientNode {
         out.close(connection);
     }
 
+    private void leaveGreeted() {
+        if (greeted != NO_CONNECTION) {
+            leave(greeted);
+            greeted = NO_CONNECTION;
+        }
+    }
+
     private void block(Failure failure) {
         out.blocked(failure);
         session(new ClientSession.Unserved(failure, true));
@@ -358,8 +368,7 @@ public final class ClientNode {
             out.close(current);
             current = NO_CONNECTION;
         }
-        greeted.keySet().forEach(out::close);
-        greeted.clear();
+        leaveGreeted();
         session(new ClientSession.Disconnected());
         live(new LiveClient.Disconnected());
     }
@@ -376,8 +385,7 @@ public final class ClientNode {
                 leave(current);
                 current = NO_CONNECTION;
             }
-            greeted.keySet().forEach(this::leave);
-            greeted.clear();
+            leaveGreeted();
         });
     }
 
@@ -412,8 +420,7 @@ public final class ClientNode {
         public void abandoned(int transaction) {
             ownNumber--;
             session(new ClientSession.Called(
-                    new ToLeader.Request(
-                            ownNumber, Operation.ROLLBACK, false, transaction, Durability.MEMORY, 0, null),
+                    new ToLeader.Request(ownNumber, Operation.ROLLBACK, false, transaction, Durability.MEMORY, 0, null),
                     YIELD_MS));
         }
 

@@ -296,23 +296,16 @@ public final class LeaderNode {
     }
 
     private static Job job(String from, ToLeader.Request request) {
-        EngineCall call =
-                switch (request.operation()) {
-                    case QUERY -> new EngineCall.Query(request.statement());
-                    case SCRIPT -> new EngineCall.Script(request.statement());
-                    case BEGIN -> new EngineCall.Begin();
-                    case COMMIT -> new EngineCall.Commit();
-                    case ROLLBACK -> new EngineCall.Rollback();
-                };
+        EngineCall call = switch (request.operation()) {
+            case QUERY -> new EngineCall.Query(request.statement());
+            case SCRIPT -> new EngineCall.Script(request.statement());
+            case BEGIN -> new EngineCall.Begin();
+            case COMMIT -> new EngineCall.Commit();
+            case ROLLBACK -> new EngineCall.Rollback();
+        };
         boolean awaitsFlush = request.durability() == Durability.DISK;
         return new Job(
-                from,
-                request.number(),
-                call,
-                request.transaction(),
-                request.isRead(),
-                awaitsFlush,
-                request.idleMs());
+                from, request.number(), call, request.transaction(), request.isRead(), awaitsFlush, request.idleMs());
     }
 
     /** A node that neither leads nor is about to holds nothing from the moment it leaves the queue. */
@@ -473,7 +466,9 @@ public final class LeaderNode {
             if (job.session().equals(Job.INTERNAL)) {
                 live(new LiveHub.Ran(job.number(), execution, commit));
             } else {
-                sendTo(job.session(), new ToClient.Reply(job.number(), execution.failure(), execution.result(), commit));
+                sendTo(
+                        job.session(),
+                        new ToClient.Reply(job.number(), execution.failure(), execution.result(), commit));
             }
         }
 

@@ -14,13 +14,7 @@ import org.tabularium.sql.EngineCall;
  * @param idleMs for a BEGIN, how long the transaction may wait for its next job
  */
 public record Job(
-        String session,
-        int number,
-        EngineCall call,
-        int transaction,
-        boolean isRead,
-        boolean awaitsFlush,
-        int idleMs) {
+        String session, int number, EngineCall call, int transaction, boolean isRead, boolean awaitsFlush, int idleMs) {
     /** The session of jobs that no tab asked for. */
     public static final String INTERNAL = "";
 

@@ -306,9 +306,8 @@ public final class Scheduler {
             flushDueMs = nowMs + RETRY_FLUSH_MS;
         }
         for (Unflushed answer : served) {
-            Execution execution = failure == null
-                    ? answer.execution()
-                    : new Execution(failure, null, false, Changes.NONE, List.of());
+            Execution execution =
+                    failure == null ? answer.execution() : new Execution(failure, null, false, Changes.NONE, List.of());
             out.answered(answer.job(), execution, answer.commit());
         }
     }

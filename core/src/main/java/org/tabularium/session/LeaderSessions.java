@@ -131,7 +131,8 @@ public final class LeaderSessions {
         if (self.protocol().common(theirs) == 0) {
             return Failure.of(
                     ErrorCode.VERSION_BLOCKED,
-                    "The database is led by tab " + self.leaderId() + describe(self) + ", whose build speaks another version"
+                    "The database is led by tab " + self.leaderId() + describe(self)
+                            + ", whose build speaks another version"
                             + " of the protocol. Reload or close the tabs of the older build.",
                     Outcome.NOT_RUN);
         }

@@ -13,13 +13,7 @@ public sealed interface ToClient {
      * @param isFresh whether this leader found no store and made one
      */
     record Welcome(
-            int term,
-            String leaderId,
-            int protocol,
-            Commit commit,
-            boolean isFresh,
-            String engine,
-            String storage)
+            int term, String leaderId, int protocol, Commit commit, boolean isFresh, String engine, String storage)
             implements ToClient {}
 
     /** The answer to a {@link ToLeader.Hello} the leader cannot work with; {@code holder} is null where nobody leads. */

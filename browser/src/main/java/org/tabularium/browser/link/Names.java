@@ -16,6 +16,11 @@ public final class Names {
         return "tabularium/session/" + session;
     }
 
+    /** The lock a tab's worker holds for life. */
+    public static String workerLock(String session) {
+        return "tabularium/worker/" + session;
+    }
+
     /** The lock under which a tab looks for a broker and makes one where there is none. */
     public static String brokerSetupLock() {
         return "tabularium/broker-setup";

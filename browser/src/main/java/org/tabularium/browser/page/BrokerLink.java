@@ -149,7 +149,12 @@ final class BrokerLink {
                     }
                 },
                 refused -> {});
-        events.ready(Ports.toSharedWorker(address.url(), Names.brokerWorker(address.generation()), () -> {}));
+        events.ready(portForWorker());
+    }
+
+    /** A port of its own for the tab's worker, which cannot connect by itself. */
+    Port portForWorker() {
+        return Ports.toSharedWorker(address.url(), Names.brokerWorker(address.generation()), () -> {});
     }
 
     /** Another tab found the broker dumb and made the next. */

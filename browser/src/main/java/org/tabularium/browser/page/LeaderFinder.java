@@ -63,6 +63,13 @@ final class LeaderFinder {
         }
     }
 
+    /** Connects a worker that has taken the place of another. */
+    void connectWorker() {
+        if (broker != null && broker.isReady()) {
+            found.broker(broker.portForWorker());
+        }
+    }
+
     /** Makes another broker: the present one does not answer. */
     void replaceBroker() {
         if (broker != null) {

@@ -38,6 +38,9 @@ final class PageHost implements Host, ClientNode.Effects {
     /** How long a closing tab waits for its worker to hand leadership on, in milliseconds. */
     private static final double CLOSE_MS = 5_000;
 
+    /** A worker that dies at once, each time, must not keep the browser busy. */
+    private static final double RESPAWN_MS = 500;
+
     private final PageConfig config;
     private final PageEvents events;
     private final String session = Web.randomId();
@@ -97,8 +100,14 @@ final class PageHost implements Host, ClientNode.Effects {
     }
 
     private void present() {
+        startWorker();
+        // A tab that comes back may find the leader it knew, who has to be introduced once more.
+        finder.seek(Math.max(0, driver.node().term() - 1));
+    }
+
+    private void startWorker() {
         Port port = worker == null ? config.getWorker() : PageScripts.respawnWorker(config);
-        worker = new TabWorker(port, new TabWorker.Events() {
+        worker = new TabWorker(port, session, new TabWorker.Events() {
             @Override
             public void leads(Link link, int term) {
                 connect(link, term);
@@ -120,12 +129,31 @@ final class PageHost implements Host, ClientNode.Effects {
             }
 
             @Override
+            public void died() {
+                workerDied();
+            }
+
+            @Override
             public void log(String text) {
                 PageHost.this.log(text);
             }
         });
-        worker.start(config, session, protocol);
-        finder.seek(driver.node().term() == 0 ? 0 : driver.node().term() - 1);
+        worker.start(config, protocol);
+        worker.tellTerm(driver.node().term());
+    }
+
+    /** Without its worker a tab can still follow, but if it was the only tab there is nobody to follow. */
+    private void workerDied() {
+        log("this tab's worker died; it gets another one");
+        if (driver.node().isLeader()) {
+            input(new ClientNode.Detached());
+        }
+        Web.after(RESPAWN_MS, () -> {
+            if (!isAway && onClosed == null) {
+                startWorker();
+                finder.connectWorker();
+            }
+        });
     }
 
     void input(ClientNode.Input input) {

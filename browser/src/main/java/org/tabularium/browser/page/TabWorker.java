@@ -3,8 +3,11 @@ package org.tabularium.browser.page;
 import org.tabularium.base.Failure;
 import org.tabularium.browser.js.Port;
 import org.tabularium.browser.js.Ports;
+import org.tabularium.browser.js.WebLock;
+import org.tabularium.browser.js.WebLocks;
 import org.tabularium.browser.link.Control;
 import org.tabularium.browser.link.Link;
+import org.tabularium.browser.link.Names;
 import org.tabularium.browser.link.Packet;
 import org.tabularium.browser.link.PlainFailure;
 import org.tabularium.wire.Protocol;
@@ -25,21 +28,31 @@ final class TabWorker {
         /** It holds nothing any more. */
         void stopped();
 
+        /** It has died without having been told to. */
+        void died();
+
         /** A line for the log. */
         void log(String text);
     }
 
     private final Port port;
+    private final String session;
+    private final Events events;
+    private WebLock deathWatch;
 
-    TabWorker(Port port, Events events) {
+    TabWorker(Port port, String session, Events events) {
         this.port = port;
+        this.session = session;
+        this.events = events;
         if (port != null) {
-            Ports.listen(port, (data, channel) -> received((Packet) data, channel, events));
+            Ports.listen(port, (data, channel) -> received((Packet) data, channel));
         }
     }
 
-    private static void received(Packet packet, Port channel, Events events) {
+    private void received(Packet packet, Port channel) {
         switch (packet.getType()) {
+            case "alive" -> deathWatch =
+                    WebLocks.shared(Names.workerLock(session), this::died, refused -> {});
             case "lead" -> events.leads(Link.overPort(channel), packet.getTerm());
             case "unserved" -> events.unserved(PlainFailure.toFailure(packet.getFailure()));
             case "broker-silent" -> events.brokerSilent();
@@ -51,7 +64,12 @@ final class TabWorker {
         }
     }
 
-    void start(PageConfig config, String session, Protocol protocol) {
+    private void died() {
+        deathWatch.release();
+        events.died();
+    }
+
+    void start(PageConfig config, Protocol protocol) {
         if (port != null) {
             port.postMessage(Control.start(
                     config.getPath(),
@@ -87,6 +105,9 @@ final class TabWorker {
     }
 
     void terminate() {
+        if (deathWatch != null) {
+            deathWatch.release();
+        }
         if (port != null) {
             PageScripts.terminate(port);
         }

@@ -71,11 +71,19 @@ final class WorkerHost implements LeaderHost {
         meeting = new Meeting(path, this::join);
         driver = new LeaderDriver(
                 new LeaderNode(self), this, () -> new PgliteEngine(loader, path, packet.getUrls(), packet.isDebug()));
+        WebLocks.exclusive(
+                Names.workerLock(session), () -> tab.postMessage(Control.bare("alive")), refused -> {});
         input(new LeaderNode.Start());
     }
 
+    /** A node that broke an invariant must not go on holding the lock: the worker ends, and another one leads. */
     private void input(LeaderNode.Input input) {
-        driver.input(input);
+        try {
+            driver.input(input);
+        } catch (RuntimeException bug) {
+            log("this worker ends: " + bug);
+            Web.closeWorker();
+        }
     }
 
     /** Takes a channel to a tab; the tab speaks first. */

@@ -1,0 +1,50 @@
+package org.tabularium.browser.pglite;
+
+/**
+ * The SQL that keeps the term, and the format of everything else this library keeps, in the store itself.
+ *
+ * <p>One transaction raises the term and removes what an earlier leader captured; a store of a newer format fails it before
+ * anything is touched.
+ */
+final class TermStore {
+    /** The format this build reads and writes. */
+    static final int FORMAT = 1;
+
+    private static final String CHECK_FORMAT = """
+            declare
+              found integer;
+            begin
+              if to_regclass('tabularium.state') is not null then
+                select format into found from tabularium.state;
+                if found > %FORMAT% then
+                  raise exception using message = concat('the store has format ', found,
+                    ', which a newer version of this library wrote; this one knows formats up to %FORMAT%');
+                end if;
+              end if;
+            end
+            """;
+
+    private static final String RAISE = """
+            create schema if not exists tabularium;
+            create table if not exists tabularium.state (
+              singleton boolean primary key default true check (singleton),
+              format integer not null,
+              term integer not null
+            );
+            insert into tabularium.state (format, term) values (%FORMAT%, %FLOOR% + 1)
+            on conflict (singleton) do update set
+              format = %FORMAT%, term = greatest(tabularium.state.term, %FLOOR%) + 1
+            returning term;
+            """;
+
+    private TermStore() {}
+
+    /** A script whose last row is the new term: above the stored one and above {@code floor}. */
+    static String raise(int floor) {
+        return OwnScript.committing(SqlText.block(filled(CHECK_FORMAT, floor)) + filled(RAISE, floor) + ChangeCapture.REMOVE_ALL);
+    }
+
+    private static String filled(String sql, int floor) {
+        return sql.replace("%FORMAT%", Integer.toString(FORMAT)).replace("%FLOOR%", Integer.toString(floor));
+    }
+}

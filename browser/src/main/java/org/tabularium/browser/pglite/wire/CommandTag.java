@@ -1,0 +1,37 @@
+package org.tabularium.browser.pglite.wire;
+
+/**
+ * What the engine says it has done, such as {@code INSERT 0 1}: the one trace a statement leaves of what it was.
+ *
+ * @param text the tag as sent
+ */
+public record CommandTag(String text) {
+    static CommandTag read(byte[] bytes, int from) {
+        return new CommandTag(MessageWalker.ascii(bytes, from, MessageWalker.stringEnd(bytes, from)));
+    }
+
+    /** Whether an open transaction became durable. */
+    boolean isCommit() {
+        return text.equals("COMMIT");
+    }
+
+    /** Whether channels may no longer be listened to. */
+    boolean endsListening() {
+        return text.equals("UNLISTEN") || text.equals("DISCARD ALL");
+    }
+
+    /** Whether a setting may have changed for the rest of the session. */
+    boolean changesSettings() {
+        return text.equals("SET") || text.equals("RESET") || text.equals("DISCARD ALL");
+    }
+
+    /** Whether a name or a type may mean something else from here on. Only tags that are known to change neither say no. */
+    boolean mayChangeMeaning() {
+        int space = text.indexOf(' ');
+        return switch (space < 0 ? text : text.substring(0, space)) {
+            case "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "FETCH", "SHOW", "EXPLAIN", "COPY" -> false;
+            case "BEGIN", "START", "COMMIT", "SAVEPOINT", "RELEASE", "NOTIFY", "LISTEN", "UNLISTEN" -> false;
+            default -> true;
+        };
+    }
+}

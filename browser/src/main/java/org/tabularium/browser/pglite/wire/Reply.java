@@ -1,0 +1,203 @@
+package org.tabularium.browser.pglite.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tabularium.sql.Changes;
+
+/**
+ * What the leader needs to know of a reply, gathered in one walk over the headers of its messages. Rows stay as they are:
+ * the tab that asked decodes them.
+ */
+public final class Reply {
+    private static final int NOWHERE = -1;
+    private static final int[] NO_TYPES = {};
+
+    private final byte[] bytes;
+    private final List<String> tables = new ArrayList<>();
+    private final List<CommandTag> tags = new ArrayList<>(1);
+    private byte transactionState;
+    private int firstReadyEnd = NOWHERE;
+    private int secondReadyEnd = NOWHERE;
+    private int errorAt = NOWHERE;
+    private int lastRowAt = NOWHERE;
+    private int parameterTypesAt = NOWHERE;
+    private boolean isParsed;
+    private boolean isSchemaTouched;
+
+    private Reply(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Reads a reply.
+     *
+     * @param touchedChannel the channel on which change capture tells of tables by their id, and of anything else that was
+     *     altered by any other word
+     */
+    public static Reply read(byte[] bytes, String touchedChannel) {
+        Reply reply = new Reply(bytes);
+        MessageWalker walker = new MessageWalker(bytes);
+        while (walker.next()) {
+            reply.take(walker, touchedChannel);
+        }
+        return reply;
+    }
+
+    private void take(MessageWalker message, String touchedChannel) {
+        int body = message.bodyStart();
+        switch (message.type()) {
+            case 'D' -> lastRowAt = body;
+            case 'C' -> tags.add(CommandTag.read(bytes, body));
+            case 'Z' -> ready(message);
+            case 'E' -> errorAt = errorAt == NOWHERE ? body : errorAt;
+            case 'A' -> notified(body + Integer.BYTES, touchedChannel);
+            case '1' -> isParsed = true;
+            case 't' -> parameterTypesAt = body;
+            default -> {
+                // Says nothing about the state of things.
+            }
+        }
+    }
+
+    private void ready(MessageWalker message) {
+        transactionState = bytes[message.bodyStart()];
+        if (firstReadyEnd == NOWHERE) {
+            firstReadyEnd = message.end();
+        } else if (secondReadyEnd == NOWHERE) {
+            secondReadyEnd = message.end();
+        }
+    }
+
+    private void notified(int channelAt, String touchedChannel) {
+        int channelEnd = MessageWalker.stringEnd(bytes, channelAt);
+        if (!MessageWalker.ascii(bytes, channelAt, channelEnd).equals(touchedChannel)) {
+            return;
+        }
+        int payloadAt = channelEnd + 1;
+        if (bytes[payloadAt] < '0' || bytes[payloadAt] > '9') {
+            isSchemaTouched = true;
+            return;
+        }
+        String table = MessageWalker.ascii(bytes, payloadAt, MessageWalker.stringEnd(bytes, payloadAt));
+        if (!tables.contains(table)) {
+            tables.add(table);
+        }
+    }
+
+    /** Whether the engine came to the end of what it was asked; one that did not is dead. */
+    public boolean isComplete() {
+        return transactionState != 0;
+    }
+
+    /** Whether a transaction is open afterwards, a failed one included. */
+    public boolean isInTransaction() {
+        return transactionState != 'I';
+    }
+
+    /** Whether something failed. */
+    public boolean hasFailed() {
+        return errorAt != NOWHERE;
+    }
+
+    /** The first error; only where {@link #hasFailed}. */
+    public ErrorFields error(TextCodec codec) {
+        return ErrorFields.read(bytes, errorAt, codec);
+    }
+
+    /** Whether the engine accepted the text of a statement, whatever came of it then. */
+    public boolean isParsed() {
+        return isParsed;
+    }
+
+    /** Whether a transaction committed by its own word. */
+    public boolean hasCommitted() {
+        for (CommandTag tag : tags) {
+            if (tag.isCommit()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a statement ended with exactly this tag. */
+    public boolean hasTag(String text) {
+        for (CommandTag tag : tags) {
+            if (tag.text().equals(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether channels may no longer be listened to. */
+    public boolean hasEndedListening() {
+        for (CommandTag tag : tags) {
+            if (tag.endsListening()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a setting may have changed for the rest of the session. */
+    public boolean mayHaveChangedSettings() {
+        for (CommandTag tag : tags) {
+            if (tag.changesSettings()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a name or a type may mean something else from here on. */
+    public boolean mayHaveChangedMeaning() {
+        for (CommandTag tag : tags) {
+            if (tag.mayChangeMeaning()) {
+                return true;
+            }
+        }
+        return isSchemaTouched;
+    }
+
+    /** What change capture told of. */
+    public Changes changes() {
+        return tables.isEmpty() && !isSchemaTouched ? Changes.NONE : new Changes(isSchemaTouched, tables);
+    }
+
+    /** The types of a described statement's parameters. */
+    public int[] parameterTypes() {
+        if (parameterTypesAt == NOWHERE) {
+            return NO_TYPES;
+        }
+        int[] types = new int[MessageWalker.shortAt(bytes, parameterTypesAt)];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = MessageWalker.intAt(bytes, parameterTypesAt + Short.BYTES + i * Integer.BYTES);
+        }
+        return types;
+    }
+
+    /** Whether there is a row. */
+    public boolean hasRow() {
+        return lastRowAt != NOWHERE;
+    }
+
+    /** A column of the last row, from 0, which is plain ASCII: only for the engine's own statements. Empty for NULL. */
+    public String lastRowText(int column) {
+        int at = lastRowAt + Short.BYTES;
+        for (int left = column; left > 0; left--) {
+            at += Integer.BYTES + Math.max(0, MessageWalker.intAt(bytes, at));
+        }
+        int size = Math.max(0, MessageWalker.intAt(bytes, at));
+        return MessageWalker.ascii(bytes, at + Integer.BYTES, at + Integer.BYTES + size);
+    }
+
+    /** Where the answer to the first group of messages ends, and that to the second begins. */
+    public int secondGroupStart() {
+        return firstReadyEnd;
+    }
+
+    /** Where the answer to the second group of messages ends. */
+    public int secondGroupEnd() {
+        return secondReadyEnd;
+    }
+}
