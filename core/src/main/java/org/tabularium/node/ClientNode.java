@@ -181,6 +181,7 @@ public final class ClientNode {
     private int greeted = NO_CONNECTION;
 
     private int greetedTerm;
+    private int greetings;
     private int term;
     private boolean isLeader;
     private boolean isClosed;
@@ -244,7 +245,10 @@ public final class ClientNode {
         leaveGreeted();
         greeted = connection;
         greetedTerm = promisedTerm;
-        out.send(connection, new ToLeader.Hello(self.session(), self.id(), self.appVersion(), self.protocol(), term));
+        greetings++;
+        out.send(
+                connection,
+                new ToLeader.Hello(self.session(), self.id(), self.appVersion(), self.protocol(), term, greetings));
     }
 
     private void received(int connection, ToClient message) {

@@ -73,6 +73,8 @@ public final class LeaderSessions {
     private final Holder self;
     private final Map<Integer, String> sessionOf = new LinkedHashMap<>();
     private final Map<String, Integer> connectionOf = new LinkedHashMap<>();
+    /** The last greeting of each session that is connected. */
+    private final Map<String, Integer> greetingOf = new LinkedHashMap<>();
 
     /** The sessions of a leader that presents itself as {@code self}. */
     public LeaderSessions(Holder self) {
@@ -111,6 +113,10 @@ public final class LeaderSessions {
             return;
         }
         Integer earlier = connectionOf.get(hello.sessionId());
+        if (earlier != null && hello.greeting() < greetingOf.get(hello.sessionId())) {
+            out.close(connection);
+            return;
+        }
         if (earlier != null) {
             sessionOf.remove(earlier);
             out.ended(hello.sessionId());
@@ -120,6 +126,7 @@ public final class LeaderSessions {
         }
         sessionOf.put(connection, hello.sessionId());
         connectionOf.put(hello.sessionId(), connection);
+        greetingOf.put(hello.sessionId(), hello.greeting());
         out.welcome(connection, self.protocol().common(hello.protocol()));
         if (earlier == null) {
             out.watch(hello.sessionId());
@@ -154,6 +161,7 @@ public final class LeaderSessions {
         String session = sessionOf.remove(connection);
         if (session != null && connectionOf.get(session) == connection) {
             connectionOf.remove(session);
+            greetingOf.remove(session);
             out.ended(session);
         }
         out.close(connection);
@@ -162,6 +170,7 @@ public final class LeaderSessions {
     private void gone(String session, Effects out) {
         Integer connection = connectionOf.remove(session);
         if (connection != null) {
+            greetingOf.remove(session);
             sessionOf.remove(connection);
             out.ended(session);
             out.close(connection);

@@ -29,7 +29,8 @@ public final class ToLeaderCodec {
                     m.appVersion(),
                     m.protocol().oldest(),
                     m.protocol().newest(),
-                    m.lastTerm());
+                    m.lastTerm(),
+                    m.greeting());
         } else if (message instanceof ToLeader.Yield m) {
             return Packets.yield(m.sessionId());
         } else if (message instanceof ToLeader.Cancel m) {
@@ -66,7 +67,8 @@ public final class ToLeaderCodec {
                     packet.getId(),
                     packet.getApp(),
                     new Protocol(packet.getOldest(), packet.getNewest()),
-                    packet.getTerm());
+                    packet.getTerm(),
+                    packet.getNumber());
             case "yield" -> new ToLeader.Yield(packet.getSession());
             case "cancel" -> new ToLeader.Cancel(packet.getNumber());
             case "subscribe" -> new ToLeader.Subscribe(

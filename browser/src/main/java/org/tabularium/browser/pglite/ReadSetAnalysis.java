@@ -77,8 +77,11 @@ final class ReadSetAnalysis {
      * @param parameterTypes the types of all its parameters
      */
     static String script(String sql, int[] parameterTypes) {
-        return OwnScript.beginningAsUser(PIN_NAMES + OwnScript.BECOME_SUPERUSER + SqlText.block(createProbe(sql, parameterTypes))
-                + OwnScript.USE_CATALOG_NAMES + READS);
+        return OwnScript.beginningAsUser(PIN_NAMES
+                + OwnScript.BECOME_SUPERUSER
+                + SqlText.block(createProbe(sql, parameterTypes))
+                + OwnScript.USE_CATALOG_NAMES
+                + READS);
     }
 
     /** The statement stands on lines of its own, so that a comment at its end ends there. */
@@ -89,7 +92,8 @@ final class ReadSetAnalysis {
         }
         return "begin execute pg_catalog.concat('create function pg_temp.tabularium_probe(', ("
                 + "select pg_catalog.string_agg(pg_catalog.format_type(type, null), ', ' order by place)"
-                + " from pg_catalog.unnest('{" + types + "}'::pg_catalog.oid[]) with ordinality as parameter(type, place)), "
+                + " from pg_catalog.unnest('{" + types
+                + "}'::pg_catalog.oid[]) with ordinality as parameter(type, place)), "
                 + SqlText.literal(") returns setof record language sql begin atomic\n" + sql + "\n; end")
                 + "); end";
     }

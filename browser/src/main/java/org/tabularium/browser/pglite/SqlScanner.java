@@ -110,9 +110,8 @@ final class SqlScanner {
         while (end < sql.length() && isWordPart(sql.charAt(end)) && sql.charAt(end) != '$') {
             end++;
         }
-        boolean isQuote = end < sql.length()
-                && sql.charAt(end) == '$'
-                && (end == at + 1 || isWordStart(sql.charAt(at + 1)));
+        boolean isQuote =
+                end < sql.length() && sql.charAt(end) == '$' && (end == at + 1 || isWordStart(sql.charAt(at + 1)));
         if (!isQuote) {
             at = end;
             return;

@@ -15,23 +15,11 @@ final class StatementGuard {
 
     /** Why the text must not be run, or null where it may. */
     static String refusal(String sql) {
-        if (mentionsCopy(sql) && (copiesOverChannel(sql, false) || copiesOverChannel(sql, true))) {
+        if (Ascii.mentions(sql, COPY) && (copiesOverChannel(sql, false) || copiesOverChannel(sql, true))) {
             return "COPY works with server-side files only here: STDIN, STDOUT and PROGRAM need a channel PGlite does not"
                     + " have; use INSERT and SELECT";
         }
         return null;
-    }
-
-    /** Almost no statement does, and this is on the path of every statement. */
-    private static boolean mentionsCopy(String sql) {
-        int last = sql.length() - COPY.length();
-        for (int i = 0; i <= last; i++) {
-            char c = sql.charAt(i);
-            if ((c == 'c' || c == 'C') && sql.regionMatches(true, i, COPY, 0, COPY.length())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean copiesOverChannel(String sql, boolean hasBackslashEscapes) {

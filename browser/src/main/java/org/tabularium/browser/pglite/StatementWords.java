@@ -52,7 +52,6 @@ final class StatementWords {
 
     /** The block is a string, so this looks at all of the text. */
     private static boolean endsTransactions(String sql) {
-        String lower = sql.toLowerCase();
-        return lower.contains("commit") || lower.contains("call");
+        return Ascii.mentions(sql, "commit") || Ascii.mentions(sql, "call");
     }
 }

@@ -41,7 +41,8 @@ final class TermStore {
 
     /** A script whose last row is the new term: above the stored one and above {@code floor}. */
     static String raise(int floor) {
-        return OwnScript.committing(SqlText.block(filled(CHECK_FORMAT, floor)) + filled(RAISE, floor) + ChangeCapture.REMOVE_ALL);
+        return OwnScript.committing(
+                SqlText.block(filled(CHECK_FORMAT, floor)) + filled(RAISE, floor) + ChangeCapture.REMOVE_ALL);
     }
 
     private static String filled(String sql, int floor) {

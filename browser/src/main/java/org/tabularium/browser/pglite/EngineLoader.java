@@ -1,0 +1,10 @@
+package org.tabularium.browser.pglite;
+
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
+
+/** Imports the engine's script, the largest by far; the entry file of the worker provides it. */
+public interface EngineLoader extends JSObject {
+    /** The module at this address. */
+    JSPromise<EngineModule> loadEngine(String url);
+}

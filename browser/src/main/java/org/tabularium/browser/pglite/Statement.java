@@ -1,0 +1,68 @@
+package org.tabularium.browser.pglite;
+
+import org.tabularium.base.Payload;
+import org.tabularium.browser.js.JsPayload;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** A statement as a tab sends it: {@code {sql, params?, paramTypes?}}. */
+final class Statement {
+    private final JSObject value;
+    private final String sql;
+
+    Statement(Payload payload) {
+        value = JsPayload.valueOf(payload);
+        sql = sql(value);
+    }
+
+    String sql() {
+        return sql;
+    }
+
+    int parameterCount() {
+        return parameterCount(value);
+    }
+
+    JSObject parameter(int index) {
+        return parameter(value, index);
+    }
+
+    /** How many leading parameters the caller named the type of, which may be 0 for an unknown one. */
+    int declaredTypeCount() {
+        return declaredTypeCount(value);
+    }
+
+    int declaredType(int index) {
+        return declaredType(value, index);
+    }
+
+    /** A new object that tells of the statement, for an error to be told in. */
+    JSObject newErrorDetail() {
+        return newErrorDetail(value);
+    }
+
+    @JSBody(params = "statement", script = "return statement.sql;")
+    private static native String sql(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.params ? statement.params.length : 0;")
+    private static native int parameterCount(JSObject statement);
+
+    @JSBody(
+            params = {"statement", "index"},
+            script = "return statement.params[index];")
+    private static native JSObject parameter(JSObject statement, int index);
+
+    @JSBody(params = "statement", script = "return statement.paramTypes ? statement.paramTypes.length : 0;")
+    private static native int declaredTypeCount(JSObject statement);
+
+    @JSBody(
+            params = {"statement", "index"},
+            script = "return statement.paramTypes[index] | 0;")
+    private static native int declaredType(JSObject statement, int index);
+
+    @JSBody(
+            params = "statement",
+            script = "var detail = {query: statement.sql};"
+                    + "if (statement.params) detail.params = statement.params; return detail;")
+    private static native JSObject newErrorDetail(JSObject statement);
+}

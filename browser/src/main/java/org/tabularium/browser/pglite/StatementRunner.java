@@ -1,0 +1,152 @@
+package org.tabularium.browser.pglite;
+
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
+import org.tabularium.browser.pglite.wire.MessageWriter;
+import org.tabularium.browser.pglite.wire.Reply;
+
+/**
+ * Writes statements with their parameters.
+ *
+ * <p>A parameter can only be written as text when its type is known. A statement without parameters, or whose types the
+ * caller named or an earlier run found out, takes one exchange; any other is described first.
+ */
+final class StatementRunner {
+    private static final int MAX_PARAMETERS = 0xffff;
+    private static final int[] NO_TYPES = {};
+
+    private final Backend backend;
+    private final PgliteHandle handle;
+    private final ParameterTypes knownTypes = new ParameterTypes();
+
+    StatementRunner(Backend backend, PgliteHandle handle) {
+        this.backend = backend;
+        this.handle = handle;
+    }
+
+    /** A statement the engine or the parameters' types did not let pass. */
+    static final class Refused extends Exception {
+        private final Failure failure;
+
+        Refused(Failure failure) {
+            super(failure.message());
+            this.failure = failure;
+        }
+
+        Failure failure() {
+            return failure;
+        }
+    }
+
+    /** Forgets what types statements have. */
+    void forgetTypes() {
+        knownTypes.forgetAll();
+    }
+
+    /** Runs a statement. */
+    Reply run(Statement statement) throws Refused {
+        String sql = statement.sql();
+        boolean isRemembered = declaredTypes(statement) == null && knownTypes.find(sql) != null;
+        boolean mayRepeat = isRemembered && !backend.isInTransaction();
+        Reply reply = runOnce(statement);
+        if (isRemembered && reply.hasFailed() && !reply.isParsed()) {
+            knownTypes.forgetAll();
+            if (mayRepeat) {
+                // The text was refused, so nothing has run; it may have been the memory's fault.
+                reply = runOnce(statement);
+            }
+        }
+        return reply;
+    }
+
+    private Reply runOnce(Statement statement) throws Refused {
+        int[] types = types(statement);
+        write(statement, types, backend.write());
+        return backend.exchange();
+    }
+
+    /** Has the engine check a statement, and returns the types of all its parameters. */
+    int[] describe(Statement statement) throws Refused {
+        String sql = statement.sql();
+        int[] declared = declaredTypes(statement);
+        backend.write()
+                .parse(sql, declared == null ? namedTypes(statement) : declared)
+                .describeStatement()
+                .sync();
+        Reply reply = backend.exchange();
+        if (reply.hasFailed()) {
+            throw new Refused(SqlFailures.of(backend.error(reply), statement, Outcome.ROLLED_BACK));
+        }
+        return reply.parameterTypes();
+    }
+
+    /** The types of a statement's parameters, from the cheapest source there is. */
+    int[] types(Statement statement) throws Refused {
+        if (statement.parameterCount() == 0) {
+            return NO_TYPES;
+        }
+        int[] types = declaredTypes(statement);
+        if (types != null) {
+            return types;
+        }
+        boolean isMemorable = statement.declaredTypeCount() == 0;
+        String sql = statement.sql();
+        types = isMemorable ? knownTypes.find(sql) : null;
+        if (types == null) {
+            types = describe(statement);
+            if (isMemorable) {
+                knownTypes.remember(sql, types);
+            }
+        }
+        return types;
+    }
+
+    /** Writes one group of messages that runs the statement. */
+    void write(Statement statement, int[] types, MessageWriter writer) throws Refused {
+        int count = statement.parameterCount();
+        if (count > MAX_PARAMETERS) {
+            throw new Refused(invalid("A statement has at most 65535 parameters; this one has " + count + "."));
+        }
+        writer.parse(statement.sql(), types).beginBind(count);
+        for (int i = 0; i < count; i++) {
+            writer.parameter(serialized(statement, i, i < types.length ? types[i] : 0));
+        }
+        writer.endBind().describePortal().execute().sync();
+    }
+
+    private String serialized(Statement statement, int index, int type) throws Refused {
+        try {
+            return handle.serialize(statement.parameter(index), type);
+        } catch (RuntimeException thrown) {
+            throw new Refused(invalid("Parameter $" + (index + 1) + ": " + JsErrors.message(thrown)));
+        }
+    }
+
+    /** The types where the caller named all of them, else null. */
+    private static int[] declaredTypes(Statement statement) {
+        int count = statement.parameterCount();
+        if (count == 0 || statement.declaredTypeCount() < count) {
+            return null;
+        }
+        int[] types = namedTypes(statement);
+        for (int type : types) {
+            if (type == 0) {
+                return null;
+            }
+        }
+        return types;
+    }
+
+    private static int[] namedTypes(Statement statement) {
+        int[] types = new int[statement.declaredTypeCount()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = statement.declaredType(i);
+        }
+        return types;
+    }
+
+    private static Failure invalid(String message) {
+        return Failure.of(ErrorCode.INVALID_ARGUMENT, message, Outcome.NOT_RUN);
+    }
+}

@@ -1,0 +1,30 @@
+package org.tabularium.browser.pglite;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+final class StatementWordsTest {
+    @Test
+    void proceduresAndSomeBlocksMayCommitOnTheWay() {
+        assertTrue(StatementWords.mayCommitOnTheWay("call p()"));
+        assertTrue(StatementWords.mayCommitOnTheWay("select 1; CALL p()"));
+        assertTrue(StatementWords.mayCommitOnTheWay("do $$ begin COMMIT; end $$"));
+        assertTrue(StatementWords.mayCommitOnTheWay("do $$ begin Call p(); end $$"));
+        assertFalse(StatementWords.mayCommitOnTheWay("do $$ begin perform 1; end $$"));
+        assertFalse(StatementWords.mayCommitOnTheWay("select 'call p()', call from t"));
+    }
+
+    @Test
+    void someSettingsOutliveTheTransaction() {
+        assertTrue(StatementWords.changesSettingsForGood("set timezone = utc"));
+        assertTrue(StatementWords.changesSettingsForGood("set session timezone = utc"));
+        assertTrue(StatementWords.changesSettingsForGood("begin; set role bob; commit"));
+        assertTrue(StatementWords.changesSettingsForGood("reset all"));
+        assertTrue(StatementWords.changesSettingsForGood("discard all"));
+        assertFalse(StatementWords.changesSettingsForGood("set local timezone = utc"));
+        assertFalse(StatementWords.changesSettingsForGood("SET TRANSACTION READ ONLY"));
+        assertFalse(StatementWords.changesSettingsForGood("update t set a = 1"));
+    }
+}
