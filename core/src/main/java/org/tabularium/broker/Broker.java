@@ -22,8 +22,8 @@ public final class Broker {
         void applyTo(Broker broker, Effects out);
     }
 
-    /** A worker leads the store on {@code path}. */
-    public record Register(int port, String path, int term) implements Input {
+    /** The worker of the tab with this session leads the store on {@code path}. */
+    public record Register(int port, String path, String session, int term) implements Input {
         @Override
         public void applyTo(Broker broker, Effects out) {
             Store store = broker.store(path);
@@ -32,6 +32,7 @@ public final class Broker {
             }
             store.term = term;
             store.leaderPort = port;
+            store.leaderSession = session;
             out.registered(port);
             for (Seeker seeker : new ArrayList<>(store.seekers)) {
                 broker.introduce(path, store, seeker, out);
@@ -39,13 +40,16 @@ public final class Broker {
         }
     }
 
-    /** A tab wants to be introduced to every leader of {@code path} with a term above {@code knownTerm}. */
-    public record Join(int port, String path, int knownTerm) implements Input {
+    /**
+     * A tab wants to be introduced to every leader of {@code path} with a term above {@code knownTerm}, except to its own worker,
+     * which introduces itself.
+     */
+    public record Join(int port, String path, String session, int knownTerm) implements Input {
         @Override
         public void applyTo(Broker broker, Effects out) {
             Store store = broker.store(path);
             store.seekers.removeIf(each -> each.port == port);
-            Seeker seeker = new Seeker(port, knownTerm);
+            Seeker seeker = new Seeker(port, session, knownTerm);
             store.seekers.add(seeker);
             broker.introduce(path, store, seeker, out);
         }
@@ -67,15 +71,18 @@ public final class Broker {
     private static final class Store {
         final List<Seeker> seekers = new ArrayList<>();
         int leaderPort;
+        String leaderSession;
         int term;
     }
 
     private static final class Seeker {
         final int port;
+        final String session;
         int knownTerm;
 
-        Seeker(int port, int knownTerm) {
+        Seeker(int port, String session, int knownTerm) {
             this.port = port;
+            this.session = session;
             this.knownTerm = knownTerm;
         }
     }
@@ -91,7 +98,8 @@ public final class Broker {
     }
 
     private void introduce(String path, Store store, Seeker seeker, Effects out) {
-        if (store.leaderPort != 0 && store.term > seeker.knownTerm) {
+        boolean isNews = store.leaderPort != 0 && store.term > seeker.knownTerm;
+        if (isNews && !seeker.session.equals(store.leaderSession)) {
             seeker.knownTerm = store.term;
             out.introduce(store.leaderPort, seeker.port, path, store.term);
         }

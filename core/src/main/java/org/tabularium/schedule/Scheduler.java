@@ -24,6 +24,9 @@ public final class Scheduler {
     /** How many jobs may run while an answer waits for its flush. */
     static final int GROUP_LIMIT = 256;
 
+    /** How many jobs of sessions may run while one of the leader's own waits, so that many commits share one run. */
+    static final int OWN_PATIENCE = 32;
+
     /** What the node does for the scheduler. */
     public interface Effects {
         /** Have the engine do this; answered by {@link Executed}. */
@@ -96,7 +99,7 @@ public final class Scheduler {
     public record SessionGone(String session) implements Input {
         @Override
         public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.waiting.removeIf(job -> job.session().equals(session));
+            scheduler.forget(session);
             if (scheduler.pinned != null && scheduler.pinned.session.equals(session)) {
                 scheduler.pinnedWaiting.clear();
                 scheduler.pinned.mustRollBack = true;
@@ -114,6 +117,7 @@ public final class Scheduler {
             scheduler.drainUntilMs = untilMs;
             scheduler.waiting.forEach(out::moved);
             scheduler.waiting.clear();
+            scheduler.ownWaiting.clear();
         }
     }
 
@@ -164,6 +168,9 @@ public final class Scheduler {
     private record Unflushed(Job job, Execution execution, Commit commit) {}
 
     private final ArrayDeque<Job> waiting = new ArrayDeque<>();
+    /** The leader's own jobs; they come after those of sessions, but not for ever. */
+    private final ArrayDeque<Job> ownWaiting = new ArrayDeque<>();
+
     private final ArrayDeque<Job> pinnedWaiting = new ArrayDeque<>();
     private final List<Unflushed> unflushed = new ArrayList<>();
     private List<Unflushed> flushing;
@@ -175,6 +182,7 @@ public final class Scheduler {
     private boolean isDirty;
     private double flushDueMs;
     private int runSinceUnflushed;
+    private int runSinceOwn;
     private boolean isDraining;
     private boolean isDrained;
     private double drainUntilMs;
@@ -204,7 +212,11 @@ public final class Scheduler {
                 out.answered(job, failed(ErrorCode.TX_CLOSED, TX_CLOSED_MESSAGE, Outcome.NOT_RUN), commit);
             }
         } else if (isDraining) {
-            out.moved(job);
+            if (!job.isInternal()) {
+                out.moved(job);
+            }
+        } else if (job.isInternal()) {
+            ownWaiting.add(job);
         } else {
             waiting.add(job);
         }
@@ -336,6 +348,7 @@ public final class Scheduler {
         }
         waiting.forEach(out::moved);
         waiting.clear();
+        ownWaiting.clear();
         pinnedWaiting.clear();
         unflushed.clear();
     }
@@ -354,7 +367,7 @@ public final class Scheduler {
             return;
         }
         boolean isFlushOverdue = runSinceUnflushed >= GROUP_LIMIT || (isDirty && nowMs >= flushDueMs);
-        Job next = isFlushOverdue ? null : pinned != null ? pinnedWaiting.poll() : waiting.poll();
+        Job next = isFlushOverdue ? null : next();
         if (next != null) {
             run(next, out);
         } else if (!unflushed.isEmpty() || (isDirty && (nowMs >= flushDueMs || (isDraining && pinned == null)))) {
@@ -369,6 +382,21 @@ public final class Scheduler {
         } else {
             wake(out);
         }
+    }
+
+    private Job next() {
+        if (pinned != null) {
+            return pinnedWaiting.poll();
+        }
+        boolean isOwnTurn = waiting.isEmpty() || runSinceOwn >= OWN_PATIENCE;
+        if (isOwnTurn && !ownWaiting.isEmpty()) {
+            runSinceOwn = 0;
+            return ownWaiting.poll();
+        }
+        if (!ownWaiting.isEmpty()) {
+            runSinceOwn++;
+        }
+        return waiting.poll();
     }
 
     private void run(Job job, Effects out) {
@@ -389,6 +417,16 @@ public final class Scheduler {
     /** An SQL error undoes its statement; only a script can have committed parts before it failed. */
     private static boolean mayHaveCommitted(Execution execution) {
         return execution.succeeded() || execution.failure().outcome() == Outcome.UNKNOWN;
+    }
+
+    /** Drops what a session has queued. Not by {@code removeIf}: compiled by TeaVM 0.15, a deque's iterator strays after a removal. */
+    private void forget(String session) {
+        for (int left = waiting.size(); left > 0; left--) {
+            Job job = waiting.poll();
+            if (!job.session().equals(session)) {
+                waiting.add(job);
+            }
+        }
     }
 
     private static boolean remove(ArrayDeque<Job> jobs, String session, int number) {

@@ -54,11 +54,11 @@ final class BrokerHost implements Broker.Effects {
     private void received(int port, Packet packet) {
         switch (packet.getType()) {
             case "join" -> {
-                step(new Broker.Join(port, packet.getPath(), packet.getTerm()));
+                step(new Broker.Join(port, packet.getPath(), packet.getSession(), packet.getTerm()));
                 watch(port, packet.getSession());
             }
             case "register" -> {
-                step(new Broker.Register(port, packet.getPath(), packet.getTerm()));
+                step(new Broker.Register(port, packet.getPath(), packet.getSession(), packet.getTerm()));
                 watch(port, packet.getSession());
             }
             case "bye" -> forget(port);

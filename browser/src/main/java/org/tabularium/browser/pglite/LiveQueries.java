@@ -7,7 +7,6 @@ import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
 import org.tabularium.browser.js.JsPayload;
-import org.tabularium.browser.pglite.StatementRunner.Refused;
 import org.tabularium.browser.pglite.wire.ErrorFields;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;

@@ -12,7 +12,8 @@ import java.util.Map;
 final class ParameterTypes {
     private static final int CAPACITY = 200;
 
-    private final Map<String, int[]> bySql = new LinkedHashMap<>();
+    /** The one used longest ago comes first. */
+    private final Map<String, int[]> bySql = new LinkedHashMap<>(16, 0.75f, true);
 
     /** The types, or null where they are not known. */
     int[] find(String sql) {

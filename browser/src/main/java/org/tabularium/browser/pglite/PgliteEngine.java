@@ -7,7 +7,6 @@ import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.browser.js.Web;
-import org.tabularium.browser.pglite.StatementRunner.Refused;
 import org.tabularium.browser.pglite.wire.ErrorFields;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.port.Engine;
@@ -111,7 +110,7 @@ public final class PgliteEngine implements Engine {
                     "The store cannot be led: " + backend.error(raised).message()));
         }
         int term = Integer.parseInt(raised.lastRowText(0));
-        backend.runOwn(ChangeCapture.LISTEN);
+        listen();
         return term;
     }
 
@@ -241,6 +240,11 @@ public final class PgliteEngine implements Engine {
         return SqlFailures.of(error, statement, mayHaveCommitted ? Outcome.UNKNOWN : Outcome.ROLLED_BACK);
     }
 
+    private void listen() {
+        backend.write().query(ChangeCapture.LISTEN);
+        backend.exchange();
+    }
+
     /** Adds to what was notified what no notification can tell. */
     private Changes completed(Reply reply, Statement statement) {
         isDeaf |= reply.hasEndedListening();
@@ -252,9 +256,9 @@ public final class PgliteEngine implements Engine {
             return changes;
         }
         if (isDeaf) {
-            backend.runOwn(ChangeCapture.LISTEN);
+            listen();
+            isDeaf = false;
         }
-        isDeaf = false;
         hasNewSettings = false;
         return new Changes(true, changes.tables());
     }

@@ -13,7 +13,7 @@ package org.tabularium.browser.pglite;
  * superuser.
  *
  * <p>Not seen: tables that built-in functions are given as text ({@code query_to_xml}), functions in C, sequences, and system
- * catalogs. A materialised view changes when it is refreshed, which is a schema statement.
+ * catalogs. A query with more than a hundred parameters is refused, because no function has more. A materialised view changes when it is refreshed, which is a schema statement.
  */
 final class ReadSetAnalysis {
     /** {@code current_schemas} leaves out what the role may not use, as name resolution does. */

@@ -25,20 +25,6 @@ final class StatementRunner {
         this.handle = handle;
     }
 
-    /** A statement the engine or the parameters' types did not let pass. */
-    static final class Refused extends Exception {
-        private final Failure failure;
-
-        Refused(Failure failure) {
-            super(failure.message());
-            this.failure = failure;
-        }
-
-        Failure failure() {
-            return failure;
-        }
-    }
-
     /** Forgets what types statements have. */
     void forgetTypes() {
         knownTypes.forgetAll();
@@ -46,15 +32,14 @@ final class StatementRunner {
 
     /** Runs a statement. */
     Reply run(Statement statement) throws Refused {
-        String sql = statement.sql();
-        boolean isRemembered = declaredTypes(statement) == null && knownTypes.find(sql) != null;
-        boolean mayRepeat = isRemembered && !backend.isInTransaction();
+        boolean isFromMemory = isMemorable(statement) && knownTypes.find(statement.sql()) != null;
+        boolean mayRepeat = !backend.isInTransaction();
         Reply reply = runOnce(statement);
-        if (isRemembered && reply.hasFailed() && !reply.isParsed()) {
+        if (isFromMemory && reply.hasFailed() && !reply.isParsed()) {
             knownTypes.forgetAll();
             if (mayRepeat) {
                 // The text was refused, so nothing has run; it may have been the memory's fault.
-                reply = runOnce(statement);
+                return runOnce(statement);
             }
         }
         return reply;
@@ -68,10 +53,8 @@ final class StatementRunner {
 
     /** Has the engine check a statement, and returns the types of all its parameters. */
     int[] describe(Statement statement) throws Refused {
-        String sql = statement.sql();
-        int[] declared = declaredTypes(statement);
         backend.write()
-                .parse(sql, declared == null ? namedTypes(statement) : declared)
+                .parse(statement.sql(), namedTypes(statement))
                 .describeStatement()
                 .sync();
         Reply reply = backend.exchange();
@@ -90,14 +73,13 @@ final class StatementRunner {
         if (types != null) {
             return types;
         }
-        boolean isMemorable = statement.declaredTypeCount() == 0;
-        String sql = statement.sql();
-        types = isMemorable ? knownTypes.find(sql) : null;
+        if (!isMemorable(statement)) {
+            return describe(statement);
+        }
+        types = knownTypes.find(statement.sql());
         if (types == null) {
             types = describe(statement);
-            if (isMemorable) {
-                knownTypes.remember(sql, types);
-            }
+            knownTypes.remember(statement.sql(), types);
         }
         return types;
     }
@@ -121,6 +103,11 @@ final class StatementRunner {
         } catch (RuntimeException thrown) {
             throw new Refused(invalid("Parameter $" + (index + 1) + ": " + JsErrors.message(thrown)));
         }
+    }
+
+    /** Whether the types follow from the text alone. */
+    private static boolean isMemorable(Statement statement) {
+        return statement.parameterCount() > 0 && statement.declaredTypeCount() == 0;
     }
 
     /** The types where the caller named all of them, else null. */

@@ -33,7 +33,7 @@ final class MessageWriterTest {
         writer.beginBind(2).parameter("ab").parameter(null).endBind();
         writer.describePortal().execute().sync();
         assertArrayEquals(
-                bytes("P|||\u001a|select $1||\2|||\27\1\2\3\4"
+                bytes("P|||\u0019|select $1||\2|||\27\1\2\3\4"
                         + "B|||\u0016||||" + "|\2" + "|||\2ab\u00ff\u00ff\u00ff\u00ff" + "||"
                         + "D|||\6P|" + "E|||\t|||||" + "S|||\4"),
                 written());

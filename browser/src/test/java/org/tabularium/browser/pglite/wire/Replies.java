@@ -10,7 +10,9 @@ final class Replies {
 
     Replies message(char type, byte... body) {
         bytes.write(type);
-        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(Integer.BYTES + body.length).array());
+        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES)
+                .putInt(Integer.BYTES + body.length)
+                .array());
         bytes.writeBytes(body);
         return this;
     }

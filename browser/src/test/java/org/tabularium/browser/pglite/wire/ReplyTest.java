@@ -53,16 +53,24 @@ final class ReplyTest {
         assertEquals(new Changes(false, List.of("16385", "16390")), reply.changes());
         assertFalse(reply.mayHaveChangedMeaning());
 
-        Reply altered = new Replies().notification("touched", "schema").ready('I').read();
+        Reply altered =
+                new Replies().notification("touched", "schema").ready('I').read();
         assertEquals(new Changes(true, List.of()), altered.changes());
         assertTrue(altered.mayHaveChangedMeaning());
 
-        assertSame(Changes.NONE, new Replies().notification("other", "x").ready('I').read().changes());
+        assertSame(
+                Changes.NONE,
+                new Replies().notification("other", "x").ready('I').read().changes());
     }
 
     @Test
     void tagsTellWhatElseHappened() {
-        Reply plain = new Replies().tag("BEGIN").tag("INSERT 0 1").tag("COMMIT").ready('I').read();
+        Reply plain = new Replies()
+                .tag("BEGIN")
+                .tag("INSERT 0 1")
+                .tag("COMMIT")
+                .ready('I')
+                .read();
         assertTrue(plain.hasCommitted());
         assertFalse(plain.mayHaveChangedMeaning());
         assertFalse(plain.mayHaveChangedSettings());
@@ -81,7 +89,9 @@ final class ReplyTest {
     @Test
     void readsParameterTypesAndItsOwnRows() {
         Reply reply = new Replies()
-                .message('t', (byte) 0, (byte) 2, (byte) 0, (byte) 0, (byte) 0, (byte) 23, (byte) -1, (byte) 0, (byte) 0, (byte) 1)
+                .message(
+                        't', (byte) 0, (byte) 2, (byte) 0, (byte) 0, (byte) 0, (byte) 23, (byte) -1, (byte) 0, (byte) 0,
+                        (byte) 1)
                 .row("first")
                 .row("16385,16386", null, "7")
                 .ready('I')

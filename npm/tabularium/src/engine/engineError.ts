@@ -1,0 +1,34 @@
+/** Why an engine could not be opened, or its store not written: the codes of this library's errors it can cause. */
+export type EngineErrorCode =
+  'ENGINE_DIED' | 'ENGINE_UNAVAILABLE' | 'FLUSH_FAILED' | 'STORAGE_FULL' | 'STORAGE_IN_USE' | 'STORAGE_UNAVAILABLE';
+
+/** An error of the engine itself, never of a statement. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: EngineErrorCode;
+
+  constructor(code: EngineErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** What a store's error means, with `fallback` for those that mean nothing in particular. */
+export function storeError(cause: unknown, what: string, fallback: EngineErrorCode): EngineError {
+  if (cause instanceof EngineError) return cause;
+  // Emscripten throws objects that are no errors; DOM exceptions are.
+  const { name = 'Error', message = JSON.stringify(cause) } = cause as Partial<Error>;
+  switch (name) {
+    case 'QuotaExceededError':
+      return new EngineError('STORAGE_FULL', `${what}: the storage quota is used up.`, cause);
+    case 'NoModificationAllowedError':
+      return new EngineError('STORAGE_IN_USE', `${what}: its files are open elsewhere.`, cause);
+    default:
+      return new EngineError(fallback, `${what}: ${name}: ${message}`, cause);
+  }
+}
+
+/** A store that must not be touched, because it cannot be understood. */
+export function unreadable(why: string): EngineError {
+  return new EngineError('STORAGE_UNAVAILABLE', `The store cannot be opened: ${why}. Nothing in it was changed.`);
+}

@@ -1,0 +1,134 @@
+import { EngineError, storeError } from './engineError.js';
+
+/** How long a file that another context holds is asked for again: a dead leader's handles take a moment to be freed. */
+const RETRY_LIMIT_MS = 3000;
+const RETRY_DELAY_MS = 50;
+/** The number by which PGlite's file system and PostgreSQL know that there is no space left. */
+const ENOSPC = 51;
+
+/** A file of the origin private file system, open for synchronous use; the DOM typings know it in workers only. */
+interface SyncHandle {
+  write(buffer: ArrayBufferView, options?: { at?: number }): number;
+  flush(): void;
+  close(): void;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- methods are put back as they were, whatever they take
+type Method = (this: unknown, ...args: any[]) => Promise<any>;
+
+/**
+ * A watch on the files that PGlite's file system opens in the origin private file system.
+ *
+ * PGlite opens a thousand files and goes on, or waits for ever, when one of them fails; it does not look at the errors
+ * of writing files out, and writes out its log only. So while an engine is open, the doors that lead to those files are
+ * ours: failures are noticed, a file still held by a dead context is asked for again, and every file that was written
+ * can be flushed.
+ */
+export class SyncHandles {
+  /** Rejects when a file could not be found, made, opened or removed, after which the file system is of no use. */
+  readonly failed: Promise<never>;
+  readonly #open = new Set<SyncHandle>();
+  readonly #dirty = new Set<SyncHandle>();
+  readonly #undo: (() => void)[] = [];
+  #fail!: (error: EngineError) => void;
+  #onWriteFailure: (error: unknown) => void = () => {};
+  #isFull = false;
+  #isClosed = false;
+
+  constructor() {
+    this.failed = new Promise<never>((_resolve, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => {}); // Whoever waits for something races it; in between nobody does.
+    this.#replace(FileSystemDirectoryHandle.prototype, 'getFileHandle', (original) => original);
+    this.#replace(FileSystemDirectoryHandle.prototype, 'removeEntry', (original) => original);
+    this.#replace(FileSystemFileHandle.prototype, 'createSyncAccessHandle', (original) => this.#opening(original));
+  }
+
+  /** Whether a write was refused because there was no space left. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** Rejects when the next write fails. PGlite notes new files in its list in promises that nobody looks at. */
+  nextWriteFailure(): Promise<never> {
+    return new Promise<never>((_resolve, reject) => {
+      this.#onWriteFailure = reject;
+    });
+  }
+
+  /** Makes everything written so far survive the machine's death. */
+  flush(): void {
+    for (const handle of this.#dirty) {
+      handle.flush();
+      this.#dirty.delete(handle);
+    }
+  }
+
+  /** Lets go of every file and opens no more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const undo of this.#undo) undo();
+    for (const handle of [...this.#open]) handle.close();
+  }
+
+  #replace(prototype: object, name: string, wrap: (original: Method) => Method): void {
+    const methods = prototype as Record<string, Method>;
+    const original = methods[name]!;
+    const wrapped = wrap(original);
+    const fail = (cause: unknown) => this.#fail(storeError(cause, 'The store failed', 'STORAGE_UNAVAILABLE'));
+    methods[name] = async function (...args) {
+      try {
+        return await wrapped.apply(this, args);
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    };
+    this.#undo.push(() => {
+      methods[name] = original;
+    });
+  }
+
+  #opening(original: Method): Method {
+    const guard = (handle: SyncHandle) => this.#guard(handle);
+    return async function (...args) {
+      for (const startMs = performance.now(); ;) {
+        try {
+          return guard(await original.apply(this, args));
+        } catch (error) {
+          const isHeld = (error as Error).name === 'NoModificationAllowedError';
+          if (!isHeld || performance.now() - startMs > RETRY_LIMIT_MS) throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
+      }
+    };
+  }
+
+  #guard(handle: SyncHandle): SyncHandle {
+    if (this.#isClosed) {
+      handle.close();
+      throw new EngineError('STORAGE_UNAVAILABLE', 'The store was closed while it was being opened.');
+    }
+    const { write, close } = handle;
+    handle.write = (buffer, options) => {
+      this.#dirty.add(handle);
+      try {
+        return write.call(handle, buffer, options);
+      } catch (error) {
+        this.#onWriteFailure(error);
+        if ((error as Error).name !== 'QuotaExceededError') throw error;
+        this.#isFull = true;
+        // PostgreSQL then says that the disk is full, instead of a number that means something else to it.
+        throw Object.assign(new Error('no space left', { cause: error }), { name: (error as Error).name, code: ENOSPC });
+      }
+    };
+    handle.close = () => {
+      this.#open.delete(handle);
+      this.#dirty.delete(handle);
+      close.call(handle);
+    };
+    this.#open.add(handle);
+    return handle;
+  }
+}

@@ -1,0 +1,13 @@
+// The modules that TeaVM compiles from Java into ./generated, as far as the entry files use them.
+
+declare module '*/generated/page.js' {
+  export const openClient: import('./page.js').OpenClient;
+}
+
+declare module '*/generated/worker.js' {
+  export function startWorker(host: { loadEngine(url: string): Promise<unknown> }): void;
+}
+
+declare module '*/generated/broker.js' {
+  export function startBroker(): void;
+}

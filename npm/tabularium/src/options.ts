@@ -1,0 +1,144 @@
+import { invalidArgument } from './errors.js';
+
+/** How {@link Tabularium.open} is to open a database. */
+export interface TabulariumOptions {
+  /**
+   * Where the data is kept; it also decides which tabs share one database.
+   *
+   * - `idb://name`: in IndexedDB, in every browser
+   * - `opfs-ahp://path`: in the origin private file system; faster, needs its sync access handles
+   * - `memory://` or `memory://name`: nowhere; the data lives as long as the leading tab
+   */
+  readonly dataDir: string;
+  /** Keeps groups of tabs apart that mean different things by the same path; opening a path twice is still refused. */
+  readonly id?: string;
+  /** Anything that can be cloned, sent along when this tab introduces itself; `meta.version` is the app's version. */
+  readonly meta?: unknown;
+  /** What a write waits for: `disk` (the default), or `memory` for the leader's memory only. */
+  readonly durability?: 'disk' | 'memory';
+  /** How long a call may take, in milliseconds, unless the call says otherwise; 30000 by default. */
+  readonly deadlineMs?: number;
+  /** The worker to use instead of the built-in one: for bundlers that must see the application's own `new Worker`. */
+  readonly worker?: Worker | (() => Worker);
+  /** Writes what the election and the sessions do to the console. */
+  readonly debug?: boolean;
+  /** The protocol versions to speak, lowest and highest: a way to test the day on which old and new builds meet. */
+  readonly protocol?: readonly [min: number, max: number];
+}
+
+/** {@link TabulariumOptions} after checking, every gap filled. */
+export interface CheckedOptions {
+  readonly path: string;
+  readonly id: string | null;
+  readonly meta: unknown;
+  readonly appVersion: string | null;
+  readonly durability: 'disk' | 'memory';
+  readonly deadlineMs: number;
+  readonly worker: Worker | (() => Worker) | undefined;
+  readonly debug: boolean;
+  readonly protocol: readonly [min: number, max: number];
+}
+
+const DEFAULT_DEADLINE_MS = 30_000;
+/** The longest delay a browser's timer can hold. */
+const MAX_DEADLINE_MS = 2 ** 31 - 1;
+const KNOWN = new Set(['dataDir', 'id', 'meta', 'durability', 'deadlineMs', 'worker', 'debug', 'protocol']);
+const FORMS = "'idb://name', 'opfs-ahp://path', 'memory://' or 'memory://name'";
+
+/** Checks what an application passed to `open` and fills the gaps. Throws `INVALID_ARGUMENT`. */
+export function checkOptions(given: string | TabulariumOptions): CheckedOptions {
+  const options = typeof given === 'string' ? { dataDir: given } : given;
+  if (typeof options !== 'object' || options === null) {
+    throw invalidArgument(`open() takes a storage path (${FORMS}) or an options object with dataDir.`);
+  }
+  refuseUnknown(options, KNOWN, 'open()');
+  const { id, meta, durability = 'disk', deadlineMs = DEFAULT_DEADLINE_MS, worker, debug = false } = options;
+  if (id !== undefined && (typeof id !== 'string' || id === '')) {
+    throw invalidArgument('id must be a string of at least one character.');
+  }
+  if (durability !== 'disk' && durability !== 'memory') {
+    throw invalidArgument(`durability must be 'disk' or 'memory', not ${show(durability)}.`);
+  }
+  if (worker !== undefined && typeof worker !== 'object' && typeof worker !== 'function') {
+    throw invalidArgument('worker must be a Worker or a function that returns one.');
+  }
+  if (typeof debug !== 'boolean') throw invalidArgument('debug must be true or false.');
+  checkMeta(meta);
+  return {
+    path: checkPath(options.dataDir),
+    id: id ?? null,
+    meta: meta ?? null,
+    appVersion: versionIn(meta),
+    durability,
+    deadlineMs: checkDeadline(deadlineMs),
+    worker,
+    debug,
+    protocol: checkProtocol(options.protocol),
+  };
+}
+
+/** Checks a deadline in milliseconds. There is none that never comes: every call ends. */
+export function checkDeadline(deadlineMs: unknown): number {
+  if (typeof deadlineMs !== 'number' || !(deadlineMs > 0) || deadlineMs > MAX_DEADLINE_MS) {
+    throw invalidArgument(`deadlineMs must be a number above 0 and at most ${MAX_DEADLINE_MS}.`);
+  }
+  return deadlineMs;
+}
+
+/** Refuses options nobody reads, because a misspelt option that is ignored costs an afternoon. */
+export function refuseUnknown(options: object, known: ReadonlySet<string>, where: string): void {
+  for (const name in options) {
+    if (!known.has(name)) {
+      throw invalidArgument(`${where} knows no option ${show(name)}; it knows ${[...known].join(', ')}.`);
+    }
+  }
+}
+
+/** The one spelling of a storage path: two tabs share a database when their paths are equal as text. */
+function checkPath(dataDir: unknown): string {
+  if (typeof dataDir !== 'string') throw invalidArgument(`dataDir must be a string: ${FORMS}.`);
+  const match = /^(idb|opfs-ahp|memory):\/\/(.*)$/s.exec(dataDir);
+  if (match === null) throw invalidArgument(`dataDir ${show(dataDir)} must have the form ${FORMS}.`);
+  const name = match[2]!;
+  if (name === '' && match[1] === 'memory') return dataDir;
+  if (name === '') throw invalidArgument(`dataDir ${show(dataDir)} names no store; write ${dataDir}name.`);
+  for (const part of name.split('/')) {
+    if (part === '') {
+      throw invalidArgument(`dataDir ${show(dataDir)} must not begin or end its name with '/' or contain '//'.`);
+    }
+    if (part === '.' || part === '..') {
+      throw invalidArgument(`dataDir ${show(dataDir)} must not contain '.' or '..' as a folder name.`);
+    }
+  }
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u001f\u007f\\?#]/.test(name)) {
+    throw invalidArgument(`dataDir ${show(dataDir)} must not contain control characters, '\\', '?' or '#'.`);
+  }
+  return dataDir;
+}
+
+function checkProtocol(protocol: unknown): readonly [number, number] {
+  if (protocol === undefined) return [0, 0];
+  const [min, max] = Array.isArray(protocol) && protocol.length === 2 ? (protocol as unknown[]) : [];
+  if (!Number.isInteger(min) || !Number.isInteger(max) || (min as number) < 1 || (max as number) < (min as number)) {
+    throw invalidArgument('protocol must be [lowest, highest], two whole numbers from 1.');
+  }
+  return [min as number, max as number];
+}
+
+function checkMeta(meta: unknown): void {
+  try {
+    structuredClone(meta);
+  } catch (cause) {
+    throw invalidArgument('meta must be something that can be cloned, without functions.', cause);
+  }
+}
+
+function versionIn(meta: unknown): string | null {
+  const version = typeof meta === 'object' && meta !== null ? (meta as { version?: unknown }).version : undefined;
+  return typeof version === 'string' ? version : null;
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}

@@ -1,0 +1,130 @@
+import type { CallOptions } from './calls.js';
+import { invalidArgument } from './errors.js';
+import { checkDeadline, refuseUnknown } from './options.js';
+import type { Operation, ResultPayload, Statement } from './page.js';
+import { decodeResults, type DecodeOptions, type Result } from './payload/decode.js';
+import { prepareParams } from './payload/params.js';
+import { statementOf } from './template.js';
+
+/** Options of `query`. */
+export interface QueryOptions extends CallOptions, DecodeOptions {
+  /** The parameters' types by object id, where PostgreSQL cannot infer them; 0 lets it infer that one. */
+  readonly paramTypes?: readonly number[] | undefined;
+}
+
+/** Options of `exec`. */
+export interface ExecOptions extends CallOptions, DecodeOptions {}
+
+/** A row by column name. Give `query` a type argument to say what is in it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- columns are known to the SQL only
+export type Row = Record<string, any>;
+
+const CALL_OPTIONS = ['signal', 'deadlineMs'];
+const EXEC_OPTIONS = new Set([...CALL_OPTIONS, 'rowMode', 'parsers']);
+const QUERY_OPTIONS = new Set([...EXEC_OPTIONS, 'paramTypes']);
+/** The options of a call without a statement. */
+export const BARE_OPTIONS: ReadonlySet<string> = new Set(CALL_OPTIONS);
+
+/** What can run SQL: the database, and a transaction's handle. */
+export abstract class Queryable {
+  /**
+   * Runs one statement. Values for `$1`, `$2`, … are given in `params`; see the manual for how types correspond.
+   *
+   * @example
+   * ```ts
+   * const { rows } = await db.query<{ id: number }>('select id from todo where done = $1', [false]);
+   * ```
+   */
+  query<T = Row>(sql: string, params?: readonly unknown[], options: QueryOptions = {}): Promise<Result<T>> {
+    return promised(() => {
+      checkCallOptions(options, QUERY_OPTIONS, 'query()');
+      const statement = checkStatement(sql, params, options.paramTypes);
+      return this.start('query', statement, options, (payload) => decode(payload, options)[0] as Result<T>);
+    });
+  }
+
+  /** Runs a script of any number of statements, without parameters, and gives one result for each. */
+  exec(sql: string, options: ExecOptions = {}): Promise<Result<Row>[]> {
+    return promised(() => {
+      checkCallOptions(options, EXEC_OPTIONS, 'exec()');
+      return this.start('script', { sql: checkSql(sql) }, options, (payload) => decode(payload, options));
+    });
+  }
+
+  /**
+   * Runs one statement written as a template. Values become parameters, never text, so nothing can be injected.
+   *
+   * @example
+   * ```ts
+   * await db.sql`insert into todo (title) values (${title})`;
+   * ```
+   */
+  sql<T = Row>(strings: TemplateStringsArray, ...values: unknown[]): Promise<Result<T>> {
+    return promised(() => {
+      const statement = statementOf(strings, values);
+      return this.query<T>(statement.sql, statement.params);
+    });
+  }
+
+  /** @internal Sends a checked statement. */
+  protected abstract start<T>(
+    op: Operation,
+    statement: Statement,
+    options: CallOptions,
+    decode: (payload: ResultPayload | null) => T,
+  ): Promise<T>;
+}
+
+/** Checks a statement and makes its parameters fit to travel. */
+export function checkStatement(
+  sql: unknown,
+  params: readonly unknown[] | undefined | null,
+  paramTypes?: readonly number[],
+): Statement {
+  const statement = { sql: checkSql(sql), params: prepareParams(params) };
+  if (paramTypes === undefined) return statement;
+  if (!Array.isArray(paramTypes) || !paramTypes.every((oid) => Number.isInteger(oid) && oid >= 0)) {
+    throw invalidArgument('paramTypes must be an array of type object ids.');
+  }
+  return { ...statement, paramTypes: [...paramTypes] };
+}
+
+/** Checks what every call can be told. */
+export function checkCallOptions(
+  options: CallOptions & DecodeOptions,
+  known: ReadonlySet<string>,
+  where: string,
+): void {
+  if (typeof options !== 'object' || options === null)
+    throw invalidArgument(`the options of ${where} must be an object.`);
+  refuseUnknown(options, known, where);
+  if (options.deadlineMs !== undefined) checkDeadline(options.deadlineMs);
+  if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
+    throw invalidArgument('signal must be an AbortSignal.');
+  }
+  const { rowMode } = options;
+  if (rowMode !== undefined && rowMode !== 'object' && rowMode !== 'array') {
+    throw invalidArgument("rowMode must be 'object' or 'array'.");
+  }
+}
+
+/** Makes a throw a rejection, and adds no promise of its own to one that is returned. */
+export function promised<T>(start: () => Promise<T>): Promise<T> {
+  try {
+    return start();
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
+}
+
+function checkSql(sql: unknown): string {
+  if (typeof sql !== 'string') throw invalidArgument('sql must be a string.');
+  if (sql.includes('\0')) throw invalidArgument('sql must not contain the character NUL.');
+  return sql;
+}
+
+function decode(payload: ResultPayload | null, options: DecodeOptions): Result<never>[] {
+  return decodeResults(payload ?? NOTHING, options);
+}
+
+const NOTHING = new Uint8Array(0);

@@ -1,0 +1,30 @@
+/** What the browser says about this origin's storage, of which the database is a part. */
+export interface StorageInfo {
+  /** Bytes in use by the origin, an estimate; undefined where the browser does not tell. */
+  readonly usage: number | undefined;
+  /** Bytes the origin may use, an estimate; undefined where the browser does not tell. */
+  readonly quota: number | undefined;
+  /** Whether the browser keeps the data until the user removes it; otherwise it may evict it when space is short. */
+  readonly persisted: boolean;
+}
+
+/** Asks the browser about this origin's storage. */
+export async function storageInfo(): Promise<StorageInfo> {
+  const manager = storageManager();
+  const [estimate, persisted] = await Promise.all([manager?.estimate?.(), isPersisted()]);
+  return { usage: estimate?.usage, quota: estimate?.quota, persisted };
+}
+
+/** Whether the browser promises not to evict this origin's data. */
+export async function isPersisted(): Promise<boolean> {
+  return (await storageManager()?.persisted?.()) ?? false;
+}
+
+/** Asks the browser, which may ask the user, not to evict this origin's data. */
+export async function requestPersistence(): Promise<boolean> {
+  return (await storageManager()?.persist?.()) ?? false;
+}
+
+function storageManager(): Partial<StorageManager> | undefined {
+  return navigator.storage as StorageManager | undefined;
+}

@@ -1,0 +1,14 @@
+package org.tabularium.sim.check;
+
+import java.util.List;
+import org.tabularium.sim.store.SimTables;
+import org.tabularium.sim.tab.SimTab;
+
+/**
+ * How a run stands once nothing goes wrong any more and time has passed.
+ *
+ * @param living the tabs that are open
+ * @param truth what the database holds
+ * @param wasOrderly whether every leader went in good order, so that nothing at all may be lost
+ */
+public record Ending(List<SimTab> living, SimTables truth, boolean wasOrderly) {}

@@ -1,0 +1,135 @@
+package org.tabularium.sim.tab;
+
+import org.tabularium.base.Commit;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Payload;
+import org.tabularium.node.ClientNode;
+import org.tabularium.sim.store.SimRows;
+import org.tabularium.sim.store.SimSql;
+import org.tabularium.sql.EngineCall;
+import org.tabularium.sql.Execution;
+import org.tabularium.wire.Durability;
+import org.tabularium.wire.Operation;
+import org.tabularium.wire.Protocol;
+import org.tabularium.wire.ToClient;
+import org.tabularium.wire.ToLeader;
+
+/** The short words of the transcript. */
+final class Words {
+    private Words() {}
+
+    static String of(ToLeader message) {
+        if (message instanceof ToLeader.Hello hello) {
+            return "Hello " + hello.sessionId() + protocol(hello.protocol()) + ", knows term " + hello.lastTerm();
+        } else if (message instanceof ToLeader.Yield) {
+            return "Yield";
+        } else if (message instanceof ToLeader.Request request) {
+            return "Request " + request.number() + ' '
+                    + what(
+                            request.operation(),
+                            request.transaction(),
+                            request.isRead(),
+                            request.durability(),
+                            request.statement());
+        } else if (message instanceof ToLeader.Cancel cancel) {
+            return "Cancel " + cancel.number();
+        } else if (message instanceof ToLeader.Subscribe subscribe) {
+            return "Subscribe " + subscribe.subscription() + ' ' + of(subscribe.query()) + ", has seen "
+                    + of(subscribe.seen());
+        } else if (message instanceof ToLeader.Unsubscribe unsubscribe) {
+            return "Unsubscribe " + unsubscribe.subscription();
+        } else if (message instanceof ToLeader.Refresh refresh) {
+            return "Refresh " + refresh.subscription();
+        }
+        return "Bye";
+    }
+
+    static String of(ToClient message) {
+        if (message instanceof ToClient.Welcome welcome) {
+            return "Welcome term " + welcome.term() + protocol(welcome.protocol()) + " at " + of(welcome.commit());
+        } else if (message instanceof ToClient.Refused refused) {
+            String holder = refused.holder() == null
+                    ? ""
+                    : ", held by " + refused.holder().leaderId();
+            return "Refused " + of(refused.failure()) + holder;
+        } else if (message instanceof ToClient.Reply reply) {
+            return "Reply " + reply.number() + ' ' + outcome(reply.failure(), reply.result()) + " at "
+                    + of(reply.commit());
+        } else if (message instanceof ToClient.Moved moved) {
+            return "Moved " + moved.number();
+        } else if (message instanceof ToClient.Withdrawn withdrawn) {
+            return "Withdrawn " + withdrawn.number();
+        } else if (message instanceof ToClient.Begun begun) {
+            return "Begun " + begun.number();
+        } else if (message instanceof ToClient.LiveResult live) {
+            return "LiveResult " + live.subscription() + ' ' + of(live.result()) + " at " + of(live.commit());
+        } else if (message instanceof ToClient.LiveFailed live) {
+            return "LiveFailed " + live.subscription() + ' ' + of(live.failure());
+        }
+        return "Leaving";
+    }
+
+    static String of(ClientNode.Call call) {
+        return what(call.operation(), call.transaction(), call.isRead(), call.durability(), call.statement());
+    }
+
+    static String of(EngineCall call) {
+        if (call instanceof EngineCall.Query query) {
+            return of(query.statement());
+        } else if (call instanceof EngineCall.Script script) {
+            return "script " + of(script.script());
+        } else if (call instanceof EngineCall.Begin) {
+            return "BEGIN";
+        } else if (call instanceof EngineCall.Commit) {
+            return "COMMIT";
+        } else if (call instanceof EngineCall.Rollback) {
+            return "ROLLBACK";
+        } else if (call instanceof EngineCall.Watch watch) {
+            return "watch " + of(watch.query());
+        } else if (call instanceof EngineCall.Rerun rerun) {
+            return "rerun " + of(rerun.query());
+        }
+        return "unwatch " + ((EngineCall.Unwatch) call).tables();
+    }
+
+    static String of(Execution execution) {
+        return outcome(execution.failure(), execution.result());
+    }
+
+    static String of(Failure failure) {
+        return failure.code() + " " + failure.outcome();
+    }
+
+    static String of(Commit commit) {
+        return commit.equals(Commit.NONE) ? "none" : commit.toString();
+    }
+
+    static String of(Payload payload) {
+        if (payload instanceof SimSql sql) {
+            return "\"" + sql.text() + '"';
+        }
+        return payload instanceof SimRows rows ? rows.toString() : "nothing";
+    }
+
+    static String outcome(Failure failure, Payload result) {
+        return failure == null ? "ok " + of(result) : of(failure);
+    }
+
+    private static String what(
+            Operation operation, int transaction, boolean isRead, Durability durability, Payload statement) {
+        String level = isRead || operation == Operation.BEGIN || operation == Operation.ROLLBACK
+                ? ""
+                : durability == Durability.DISK ? " to disk" : " to memory";
+        String inside = transaction == 0 || operation == Operation.BEGIN ? "" : " in " + transaction;
+        String text = statement == null ? "" : ' ' + of(statement);
+        return operation + text + inside + (transaction == 0 || operation == Operation.COMMIT ? level : "");
+    }
+
+    private static String protocol(int version) {
+        return version == Protocol.BUILD.newest() ? "" : ", protocol " + version;
+    }
+
+    private static String protocol(Protocol protocol) {
+        return protocol.equals(Protocol.BUILD) ? "" : ", protocol " + protocol.oldest() + " to " + protocol.newest();
+    }
+}
