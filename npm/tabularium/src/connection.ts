@@ -8,8 +8,6 @@ import type { LeaderInfo, PageClient, PageConfig, PageHost } from './page.js';
 
 /** How long an open transaction may do nothing before the leader rolls it back, so that others can go on. */
 const TRANSACTION_IDLE_MS = 30_000;
-/** How long closing waits for the worker to write out and let go, before the worker is stopped anyway. */
-const CLOSE_LIMIT_MS = 10_000;
 
 /** A page's link to the database: the compiled part, the worker, and who leads. */
 export class Connection {
@@ -17,19 +15,17 @@ export class Connection {
   onLost: (error: TabulariumError) => void = () => {};
   readonly page: PageClient;
   readonly leadership: Leadership;
-  readonly #worker: TabWorker;
   #released: Promise<void> | undefined;
 
-  private constructor(page: PageClient, worker: TabWorker, first: LeaderInfo) {
+  private constructor(page: PageClient, first: LeaderInfo) {
     this.page = page;
-    this.#worker = worker;
     this.leadership = new Leadership(first);
   }
 
   /** Connects; resolves when the first leader is known. */
   static open(options: CheckedOptions): Promise<Connection> {
     checkEnvironment();
-    const worker = new TabWorker(options.worker);
+    const worker = new FirstWorker(options.worker);
     return new Promise<Connection>((resolve, reject) => {
       let connection: Connection | undefined;
       let isLost = false;
@@ -38,7 +34,7 @@ export class Connection {
         isLost = true;
         if (connection === undefined) {
           reject(error);
-          void release(page, worker);
+          void release(page);
         } else {
           connection.onLost(error);
           void connection.close();
@@ -48,7 +44,7 @@ export class Connection {
         if (isLost) return;
         worker.onFailure = () => {}; // From here on the compiled part knows how its worker is.
         if (connection !== undefined) connection.leadership.welcomed(info);
-        else resolve((connection = new Connection(page, worker, info)));
+        else resolve((connection = new Connection(page, info)));
       };
       worker.onFailure = lost;
       const page = openPage(options, worker, {
@@ -56,32 +52,30 @@ export class Connection {
         onWelcome: (info) => queueMicrotask(() => welcomed(info)),
         onDemoted: () => queueMicrotask(() => connection?.leadership.demoted()),
         onFatal: (failure) => queueMicrotask(() => lost(errorOf(failure))),
-        onLog: (level, text) => console[level](`tabularium: ${text}`),
+        onLog: (level, text) => {
+          if (options.debug || level === 'warn' || level === 'error') console[level](`tabularium: ${text}`);
+        },
       });
     });
   }
 
-  /** Lets go of everything. Resolves when it is done, or when waiting for it makes no more sense. */
+  /** Lets go of everything. The compiled part sees to it that this ends. */
   close(): Promise<void> {
-    this.#released ??= release(this.page, this.#worker);
+    this.#released ??= release(this.page);
     return this.#released;
   }
 }
 
-/** The worker of this tab. */
-class TabWorker {
-  worker: Worker;
+/** The worker of this tab, as long as it is not known to work. Afterwards the compiled part looks after it. */
+class FirstWorker {
+  readonly worker: Worker;
   onFailure: (error: TabulariumError) => void = () => {};
-  readonly #isOurs: boolean;
-  readonly #given: Worker | (() => Worker) | undefined;
 
   constructor(given: Worker | (() => Worker) | undefined) {
-    this.#given = given;
     const name =
       given === undefined ? `The worker's script ${workerUrl()}` : 'The script of the worker given to open()';
-    this.#isOurs = given === undefined || typeof given === 'function';
     try {
-      this.worker = given === undefined ? startBuiltInWorker() : typeof given === 'function' ? given() : given;
+      this.worker = typeof given === 'object' ? given : makerOf(given)();
     } catch (cause) {
       throw workerFailed(name, undefined, cause);
     }
@@ -92,42 +86,27 @@ class TabWorker {
       this.onFailure(workerFailed(name, (event as Partial<ErrorEvent>).message));
     });
   }
-
-  /** Makes a worker in the place of one that is gone; null when the application gave one that cannot be made again. */
-  respawn(): Worker | null {
-    if (this.#given !== undefined && typeof this.#given !== 'function') return null;
-    this.worker = this.#given === undefined ? startBuiltInWorker() : this.#given();
-    return this.worker;
-  }
-
-  /** Stops the worker, unless it belongs to the application. */
-  terminate(): void {
-    if (this.#isOurs) this.worker.terminate();
-  }
 }
 
-function release(page: PageClient, worker: TabWorker): Promise<void> {
-  return new Promise<void>((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      worker.terminate();
-      resolve();
-    };
-    const timer = setTimeout(finish, CLOSE_LIMIT_MS);
-    page.close(finish);
-  });
+/** Makes this tab's workers, one after the other; a worker given as such cannot be had again. */
+function makerOf(given: (() => Worker) | undefined): () => Worker {
+  return given ?? startBuiltInWorker;
 }
 
-function openPage(options: CheckedOptions, worker: TabWorker, host: PageHost): PageClient {
+function release(page: PageClient): Promise<void> {
+  return new Promise<void>((resolve) => page.close(resolve));
+}
+
+function openPage(options: CheckedOptions, worker: FirstWorker, host: PageHost): PageClient {
   try {
     return openClient(configOf(options, worker), host);
   } catch (error) {
-    worker.terminate();
+    worker.worker.terminate();
     throw error;
   }
 }
 
-function configOf(options: CheckedOptions, worker: TabWorker): PageConfig {
+function configOf(options: CheckedOptions, worker: FirstWorker): PageConfig {
   return {
     path: options.path,
     id: options.id,
@@ -140,7 +119,7 @@ function configOf(options: CheckedOptions, worker: TabWorker): PageConfig {
     protocolMin: options.protocol[0],
     protocolMax: options.protocol[1],
     worker: worker.worker,
-    respawnWorker: () => worker.respawn(),
+    respawnWorker: () => (typeof options.worker === 'object' ? null : makerOf(options.worker)()),
     brokerUrl: brokerUrl(),
     engineUrls: engineUrls(),
   };

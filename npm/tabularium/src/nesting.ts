@@ -17,9 +17,9 @@ export interface OpenTransaction {
  *
  * Browsers have no async context, so only what is provable is refused: a call made while the closure runs
  * synchronously, or directly after an `await` of one of the handle's own calls. For the latter, `deliver` settles the
- * promise between two microtasks of ours; what runs between them is what was waiting for that promise, and nothing else.
- * A call that comes later, say after awaiting a fetch, cannot be told from an innocent one by another part of
- * the page. It waits, as innocent ones must, and if the transaction stays idle meanwhile, the console gets a warning.
+ * promise between two microtasks of ours; what runs between them was waiting for that promise, and nothing else does.
+ * A call that comes later, say after awaiting a fetch, cannot be told from an innocent one by another part of the page.
+ * It waits, as innocent ones must, and if the transaction stays idle meanwhile, the console gets a warning.
  */
 export class Nesting {
   readonly #open = new Set<OpenTransaction>();
@@ -75,8 +75,8 @@ export class Nesting {
           return;
         this.#warned.add(transaction);
         console.warn(
-          `tabularium: a call on db has waited ${SUSPICIOUS_WAIT_MS} ms for an open transaction of this tab that does ` +
-            'nothing. If the call is made inside that transaction, use the tx handle given to the closure.',
+          `tabularium: a call on db has waited ${SUSPICIOUS_WAIT_MS} ms for an open transaction of this tab that ` +
+            'does nothing. If the call is made inside that transaction, use the tx handle given to the closure.',
         );
       }, SUSPICIOUS_WAIT_MS);
       return () => clearTimeout(timer);

@@ -18,7 +18,11 @@ export interface TabulariumOptions {
   readonly durability?: 'disk' | 'memory';
   /** How long a call may take, in milliseconds, unless the call says otherwise; 30000 by default. */
   readonly deadlineMs?: number;
-  /** The worker to use instead of the built-in one: for bundlers that must see the application's own `new Worker`. */
+  /**
+   * The worker to use instead of the built-in one, for bundlers that must see the application's own `new Worker`. A
+   * function is better: it makes another one when a worker dies, or when the page comes back from the browser's cache.
+   * The database stops its workers when it is closed.
+   */
   readonly worker?: Worker | (() => Worker);
   /** Writes what the election and the sessions do to the console. */
   readonly debug?: boolean;

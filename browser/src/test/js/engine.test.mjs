@@ -54,9 +54,12 @@ async function isSeenAsSchemaChange(sql) {
 test('parameters of many types', async () => {
   const sql = `select $1::int, $2::text, $3::bool, $4::jsonb, $5::timestamptz at time zone 'utc', $6::numeric, $7::int8,
     $8::bytea, $9::int[], $10::text`;
-  const params = [1, 'ä€😀', true, { a: [1, null] }, new Date(0), '1.50', 2n ** 60n, new Uint8Array([0, 255]), [1, 2], null];
-  const expected = ['1', 'ä€😀', 't', '{"a": [1, null]}', '1970-01-01 00:00:00', '1.50', String(2n ** 60n), '\\x00ff', '{1,2}', null];
-  assert.deepEqual(await engine.rows(sql, params), [expected]);
+  const big = 2n ** 60n;
+  const bytes = new Uint8Array([0, 255]);
+  const params = [1, 'ä€😀', true, { a: [1, null] }, new Date(0), '1.50', big, bytes, [1, 2], null];
+  const [row] = await engine.rows(sql, params);
+  assert.deepEqual(row.slice(0, 5), ['1', 'ä€😀', 't', '{"a": [1, null]}', '1970-01-01 00:00:00']);
+  assert.deepEqual(row.slice(5), ['1.50', String(big), '\\x00ff', '{1,2}', null]);
 });
 
 test('a known statement takes one exchange, an unknown one with parameters two', async () => {
@@ -175,7 +178,8 @@ test('a commit that fails in a deferred check', async () => {
 });
 
 test('COPY over a channel is refused and the engine lives on', async () => {
-  for (const sql of ['copy item from stdin', 'COPY item TO STDOUT', "copy item to program 'cat'", 'copy item from stdout']) {
+  const ways = ['from stdin', 'TO STDOUT', "to program 'cat'", 'from stdout'];
+  for (const sql of ways.map((way) => `Copy item ${way}`)) {
     assert.equal((await engine.query(sql)).failure.code, 'UNSUPPORTED', sql);
     assert.equal((await engine.script(`select 1; ${sql}`)).failure.code, 'UNSUPPORTED', sql);
   }
@@ -184,7 +188,7 @@ test('COPY over a channel is refused and the engine lives on', async () => {
 });
 
 test('no capture where nothing is watched', async () => {
-  const ran = await engine.script('insert into item values (1); create table x (); drop table x; truncate item cascade');
+  const ran = await engine.script('insert into item values (1); create table x (); drop table x; delete from item');
   assert.deepEqual(ran.tables, []);
   assert.deepEqual(await captureCount(), [0, 0, 0]);
 });
@@ -197,9 +201,9 @@ test('commits tell what they touched', async () => {
   await touches('delete from item', ['item', 'note']); // by cascade
   await touches('truncate item cascade', ['item', 'note']);
   await touches('begin; insert into item values (2); rollback', []);
-  await touches('begin; savepoint s; insert into item values (2); rollback to s; insert into note values (1); commit', ['note']);
+  await touches('begin; savepoint s; delete from item; rollback to s; insert into note values (1); commit', ['note']);
   await touches(`do $$ begin delete from note; end $$`, ['note']);
-  await touches(`merge into item using (select 5 as id) s on item.id = s.id when not matched then insert (id) values (5)`, ['item']);
+  await touches('merge into item using (select 5) s on false when not matched then insert (id) values (5)', ['item']);
   await touches(`insert into item values (5) on conflict (id) do update set name = 'b'`, ['item']);
   await touches('set local session_replication_role = replica; select 1', []);
   await touches('begin; set local session_replication_role = replica; delete from item; commit', ['item']);
@@ -385,7 +389,8 @@ test("names mean what they mean to the session's user", async () => {
 
   await engine.run('set search_path to hidden, other, public; set role reader');
   watched = await watchReads('select * from item', ['other.item']);
-  assert.deepEqual(rowsOf(await engine.rerun('select current_user, current_setting($1)', ['role'])), [['reader', 'reader']]);
+  const role = await engine.rerun('select current_user, current_setting($1)', ['role']);
+  assert.deepEqual(rowsOf(role), [['reader', 'reader']]);
   assert.deepEqual(await engine.rows('show search_path'), [['hidden, other, public']]);
   await engine.run('reset role; grant insert on other.item to reader; set role reader');
   await watchReads('select * from item', ['other.item']);

@@ -72,26 +72,24 @@ export class PgliteHandle {
   }
 
   /**
-   * Runs frontend messages, the last of which is Sync or Query, and returns all backend messages in a buffer that nobody
-   * else uses. Throws when the engine is dead.
+   * Runs frontend messages, the last of which is Sync or Query, and returns all backend messages in a buffer that
+   * nobody else uses. Throws when the engine is dead. Not to be called while a flush is under way.
    */
   exec(message: Uint8Array): Uint8Array {
     if (this.#isDead) throw new EngineError('ENGINE_DIED', 'The engine died earlier.');
     this.#idb?.beforeChange();
     this.#reply.clear();
-    let cause: unknown;
     // With a receiver of raw data PGlite parses nothing, and without syncToFs it is done when the call returns.
     this.#pg
       .execProtocolRawStream(message, { syncToFs: false, onRawData: (bytes) => this.#reply.append(bytes) })
-      .catch((error: unknown) => {
-        cause = error;
+      .catch(() => {
         this.#isDead = true;
       });
     if (!this.#reply.endsReady()) {
       this.#isDead = true;
       throw this.#files?.isFull
-        ? new EngineError('STORAGE_FULL', 'The engine stopped, because there is no space left for its log.', cause)
-        : new EngineError('ENGINE_DIED', 'The engine stopped in the middle of a statement.', cause);
+        ? new EngineError('STORAGE_FULL', 'The engine stopped, because there is no space left for its log.')
+        : new EngineError('ENGINE_DIED', 'The engine stopped in the middle of a statement.');
     }
     return this.#reply.take();
   }

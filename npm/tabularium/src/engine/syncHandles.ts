@@ -120,7 +120,10 @@ export class SyncHandles {
         if ((error as Error).name !== 'QuotaExceededError') throw error;
         this.#isFull = true;
         // PostgreSQL then says that the disk is full, instead of a number that means something else to it.
-        throw Object.assign(new Error('no space left', { cause: error }), { name: (error as Error).name, code: ENOSPC });
+        throw Object.assign(new Error('no space left', { cause: error }), {
+          name: (error as Error).name,
+          code: ENOSPC,
+        });
       }
     };
     handle.close = () => {

@@ -1,4 +1,4 @@
-/** PostgreSQL's object ids of the types that have a JavaScript form of their own. Ids below 10000 are fixed for ever. */
+/** PostgreSQL's object ids of the types that have a JavaScript form of their own. Ids below 10000 never change. */
 export const Oid = {
   BOOL: 16,
   BYTEA: 17,

@@ -42,7 +42,7 @@ public final class ClientNode {
         /** Ask to be introduced to every leader with a term above {@code knownTerm}. */
         void seek(int knownTerm);
 
-        /** Another leader leads; {@code isLeader} when it is this tab's own worker. */
+        /** This leader is followed, or after an absence followed again; {@code isLeader} when it is this tab's own worker. */
         void welcomed(ToClient.Welcome welcome, boolean isLeader);
 
         /** This tab has just stopped leading. */
@@ -145,6 +145,16 @@ public final class ClientNode {
         @Override
         public void applyTo(ClientNode node) {
             node.live(new LiveClient.RefreshAsked(subscription));
+        }
+    }
+
+    /** The leader of this term is dead: nothing more will come from it. */
+    public record LeaderDied(int term) implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            if (term == node.term) {
+                node.disconnect();
+            }
         }
     }
 
@@ -292,7 +302,6 @@ public final class ClientNode {
     }
 
     private void follow(int connection, ToClient.Welcome welcome) {
-        boolean isOtherLeader = welcome.term() != term;
         if (current != NO_CONNECTION) {
             out.close(current);
         }
@@ -304,9 +313,7 @@ public final class ClientNode {
         live(new LiveClient.Disconnected());
         session(new ClientSession.Connected());
         live(new LiveClient.Connected());
-        if (isOtherLeader) {
-            out.welcomed(welcome, isLeader);
-        }
+        out.welcomed(welcome, isLeader);
     }
 
     private void refused(int connection, ToClient.Refused refused) {
@@ -366,15 +373,19 @@ public final class ClientNode {
         }
     }
 
-    private void detached() {
+    private void disconnect() {
         demote();
         if (current != NO_CONNECTION) {
             out.close(current);
             current = NO_CONNECTION;
         }
-        leaveGreeted();
         session(new ClientSession.Disconnected());
         live(new LiveClient.Disconnected());
+    }
+
+    private void detached() {
+        disconnect();
+        leaveGreeted();
     }
 
     private void closed() {

@@ -38,6 +38,9 @@ final class PageHost implements Host, ClientNode.Effects {
     /** How long a closing tab waits for its worker to hand leadership on, in milliseconds. */
     private static final double CLOSE_MS = 5_000;
 
+    /** How long after a leader's death its last answers may still be on their way, in milliseconds. */
+    private static final double LAST_WORDS_MS = 50;
+
     /** A worker that dies at once, each time, must not keep the browser busy. */
     private static final double RESPAWN_MS = 500;
 
@@ -54,6 +57,7 @@ final class PageHost implements Host, ClientNode.Effects {
     private final JsConsumer<JSObject> onPageHide = this::hidden;
     private final JsConsumer<JSObject> onPageShow = this::shown;
     private WebLock sessionLock;
+    private WebLock leaderWatch;
     private TabWorker worker;
     private boolean isAway;
     private int lastCall;
@@ -145,9 +149,6 @@ final class PageHost implements Host, ClientNode.Effects {
     /** Without its worker a tab can still follow, but if it was the only tab there is nobody to follow. */
     private void workerDied() {
         log("this tab's worker died; it gets another one");
-        if (driver.node().isLeader()) {
-            input(new ClientNode.Detached());
-        }
         Web.after(RESPAWN_MS, () -> {
             if (!isAway && onClosed == null) {
                 startWorker();
@@ -201,6 +202,7 @@ final class PageHost implements Host, ClientNode.Effects {
         Web.offEvent("pagehide", onPageHide);
         Web.offEvent("pageshow", onPageShow);
         input(new ClientNode.Close());
+        unwatchLeader();
         finder.stop();
         if (worker == null || !worker.resign(true)) {
             finishClose();
@@ -233,6 +235,25 @@ final class PageHost implements Host, ClientNode.Effects {
         input(new ClientNode.Introduced(connection[0], term));
     }
 
+    /** Sees the leader's worker die, so that calls made before the next one leads wait for it instead of being lost. */
+    private void watchLeader(String leader, int term) {
+        unwatchLeader();
+        leaderWatch = WebLocks.shared(
+                Names.workerLock(leader),
+                () -> {
+                    unwatchLeader();
+                    Web.after(LAST_WORDS_MS, () -> input(new ClientNode.LeaderDied(term)));
+                },
+                refused -> {});
+    }
+
+    private void unwatchLeader() {
+        if (leaderWatch != null) {
+            leaderWatch.release();
+            leaderWatch = null;
+        }
+    }
+
     /**
      * The page is put away, perhaps for good. Everything that others could wait for is let go of: a page that keeps a lock
      * is not kept by the browser, or worse, is kept with it.
@@ -243,6 +264,7 @@ final class PageHost implements Host, ClientNode.Effects {
         }
         isAway = true;
         input(new ClientNode.Detached());
+        unwatchLeader();
         finder.stop();
         if (PageScripts.isPersisted(event)) {
             worker.terminate();
@@ -325,6 +347,7 @@ final class PageHost implements Host, ClientNode.Effects {
 
     @Override
     public void welcomed(ToClient.Welcome welcome, boolean isLeader) {
+        watchLeader(welcome.leaderId(), welcome.term());
         events.onWelcome(PageScripts.leaderInfo(
                 welcome.term(),
                 welcome.leaderId(),

@@ -3,15 +3,16 @@ package org.tabularium.browser.pglite;
 import java.util.List;
 
 /**
- * The SQL by which commits tell what they touched: statement triggers on watched tables and an event trigger for everything
- * that alters a schema notify a channel. PostgreSQL delivers notifications at commit and none after a rollback, of a
- * savepoint as well, and only one of several equal ones.
+ * The SQL by which commits tell what they touched: statement triggers on watched tables and an event trigger for
+ * everything that alters a schema notify a channel. PostgreSQL delivers notifications at commit and none after a
+ * rollback, of a savepoint as well, and only one of several equal ones.
  *
- * <p>All of it exists only while something is watched, so that nothing is left in a store that is not used for live queries.
- * The catalog is the only record of what is captured: the user may drop or disable any of it at any time.
+ * <p>All of it exists only while something is watched, so that nothing is left in a store that is not used for live
+ * queries. The catalog is the only record of what is captured: the user may drop or disable any of it at any time.
  *
- * <p>Capture does not see writes to sequences, to foreign tables from elsewhere, and to system catalogs other than by schema
- * statements; nor does it see anything while {@code event_triggers} is off, or after {@code UNLISTEN} inside a function.
+ * <p>Capture does not see writes to sequences, to foreign tables from elsewhere, and to system catalogs other than
+ * by schema statements; nor does it see anything while {@code event_triggers} is off, or after {@code UNLISTEN}
+ * inside a function.
  */
 final class ChangeCapture {
     /** The channel notifications come on: a table's id, or a word for everything else. */
@@ -26,7 +27,8 @@ final class ChangeCapture {
               create schema if not exists tabularium;
               if to_regprocedure('tabularium.touched()') is null then
                 create function tabularium.touched() returns trigger language plpgsql as
-                  'begin perform pg_catalog.pg_notify(''tabularium_touched'', tg_relid::pg_catalog.text); return null; end';
+                  'begin perform pg_catalog.pg_notify(''tabularium_touched'', tg_relid::pg_catalog.text);
+                   return null; end';
               end if;
               if to_regprocedure('tabularium.altered()') is null then
                 create function tabularium.altered() returns event_trigger language plpgsql as

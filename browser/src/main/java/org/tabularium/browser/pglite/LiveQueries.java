@@ -30,7 +30,10 @@ final class LiveQueries {
         this.statements = statements;
     }
 
-    /** Analyses, runs and captures. A query that fails on today's data is captured all the same: other data may mend it. */
+    /**
+     * Analyses, runs and captures. A query that fails on today's data is captured all the same: other data may mend
+     * it.
+     */
     Execution watch(Statement query) throws Refused {
         int[] types = statements.describe(query);
         List<String> uncaptured = new ArrayList<>();

@@ -1,13 +1,13 @@
 package org.tabularium.browser.pglite;
 
 /**
- * A script of this library's own, which runs as the superuser and with the names of the catalog, whatever the user has set
- * the session to, and leaves those settings as they were.
+ * A script of this library's own, which runs as the superuser and with the names of the catalog, whatever the user
+ * has set the session to, and leaves those settings as they were.
  */
 final class OwnScript {
     /**
-     * The role with id 10 is the one the engine was started with. {@code SET SESSION AUTHORIZATION DEFAULT} would not lead back
-     * to it: in a single-user engine that setting has no default.
+     * The role with id 10 is the one the engine was started with. {@code SET SESSION AUTHORIZATION DEFAULT} would
+     * not lead back to it: in a single-user engine that setting has no default.
      */
     static final String BECOME_SUPERUSER = "select pg_catalog.set_config('session_authorization', rolname, true),"
             + " pg_catalog.set_config('role', 'none', true)"

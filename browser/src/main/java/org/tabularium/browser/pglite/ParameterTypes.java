@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Remembers the parameter types of statements that were described, so that running one again takes one exchange.
  *
- * <p>The types are sent along with the statement, so a memory that is out of date makes the engine refuse the text, and never
- * makes it read a value as another type than it was written for.
+ * <p>The types are sent along with the statement, so a memory that is out of date makes the engine refuse the text,
+ * and never makes it read a value as another type than it was written for.
  */
 final class ParameterTypes {
     private static final int CAPACITY = 200;

@@ -19,10 +19,12 @@ import org.teavm.jso.JSObject;
 /**
  * PGlite behind the {@link Engine} port.
  *
- * <p>PGlite runs in this worker and answers synchronously; a call completes in a microtask only to keep the port's promise.
+ * <p>PGlite runs in this worker and answers synchronously; a call completes in a microtask only to keep the port's
+ * promise.
  *
- * <p>A change of a setting, such as {@code search_path} or {@code timezone}, can change what any query means or shows, so it is
- * reported as a change of the schema. Settings changed inside a function, {@code set_config} included, are not noticed.
+ * <p>A change of a setting, such as {@code search_path} or {@code timezone}, can change what any query means or
+ * shows, so it is reported as a change of the schema. Settings changed inside a function, {@code set_config}
+ * included, are not noticed.
  */
 public final class PgliteEngine implements Engine {
     private static final String NAME = "pglite 0.5.16";

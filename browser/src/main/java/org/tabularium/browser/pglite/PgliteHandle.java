@@ -12,8 +12,8 @@ public interface PgliteHandle extends JSObject {
     boolean isFresh();
 
     /**
-     * Runs frontend messages and returns all backend messages, in a buffer that nobody else has. Throws when the engine is
-     * dead.
+     * Runs frontend messages and returns all backend messages, in a buffer that nobody else has. Throws when the
+     * engine is dead.
      */
     Uint8Array exec(Uint8Array message);
 

@@ -3,17 +3,19 @@ package org.tabularium.browser.pglite;
 /**
  * The SQL that finds what a query reads.
  *
- * <p>PostgreSQL's own analyser does it: the query becomes the body of a function that is created and rolled back, and the
- * catalog then tells what that function depends on. From there the search goes on through views, row security policies,
- * operators, functions with parsed bodies, and partitions or inheriting tables. A function whose body is a string could read
- * anything, so it stands for all tables, unless it was declared {@code IMMUTABLE}, which promises that it reads none.
- * A partition can be written through the tables above it, so those belong to the read set as well.
+ * <p>PostgreSQL's own analyser does it: the query becomes the body of a function that is created and rolled back,
+ * and the catalog then tells what that function depends on. From there the search goes on through views, row
+ * security policies, operators, functions with parsed bodies, and partitions or inheriting tables. A function whose
+ * body is a string could read anything, so it stands for all tables, unless it was declared {@code IMMUTABLE},
+ * which promises that it reads none. A partition can be written through the tables above it, so those belong to the
+ * read set as well.
  *
- * <p>The query's names are resolved in the session's own search path and role, which are pinned before the rest runs as
- * superuser.
+ * <p>The query's names are resolved in the session's own search path and role, which are pinned before the rest
+ * runs as superuser.
  *
- * <p>Not seen: tables that built-in functions are given as text ({@code query_to_xml}), functions in C, sequences, and system
- * catalogs. A query with more than a hundred parameters is refused, because no function has more. A materialised view changes when it is refreshed, which is a schema statement.
+ * <p>Not seen: tables that built-in functions are given as text ({@code query_to_xml}), functions in C, sequences,
+ * and system catalogs. A query with more than a hundred parameters is refused, because no function has more. A
+ * materialised view changes when it is refreshed, which is a schema statement.
  */
 final class ReadSetAnalysis {
     /** {@code current_schemas} leaves out what the role may not use, as name resolution does. */
@@ -70,8 +72,9 @@ final class ReadSetAnalysis {
     private ReadSetAnalysis() {}
 
     /**
-     * A script whose last row tells the ids of the tables the query reads, and of those the ones that are not captured yet,
-     * each separated by commas. It fails where the query is not one that reads. It must be rolled back.
+     * A script whose last row tells the ids of the tables the query reads, and of those the ones that are not
+     * captured yet, each separated by commas. It fails where the query is not one that reads. It must be rolled
+     * back.
      *
      * @param sql one statement that the engine has accepted
      * @param parameterTypes the types of all its parameters

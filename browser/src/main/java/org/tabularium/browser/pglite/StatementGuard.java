@@ -3,10 +3,10 @@ package org.tabularium.browser.pglite;
 /**
  * Finds statements that PGlite cannot survive.
  *
- * <p>{@code COPY … FROM STDIN} asks for data in the middle of an exchange and {@code COPY … PROGRAM} for a process; both end
- * the engine. {@code COPY … TO STDOUT} answers in messages that are not rows. Inside functions PostgreSQL refuses them
- * itself. Text is refused when it holds such a statement in either reading of backslashes in strings, because which one holds
- * can change within a script.
+ * <p>{@code COPY … FROM STDIN} asks for data in the middle of an exchange and {@code COPY … PROGRAM} for a process;
+ * both end the engine. {@code COPY … TO STDOUT} answers in messages that are not rows. Inside functions PostgreSQL
+ * refuses them itself. Text is refused when it holds such a statement in either reading of backslashes in strings,
+ * because which one holds can change within a script.
  */
 final class StatementGuard {
     private static final String COPY = "copy";
@@ -16,8 +16,8 @@ final class StatementGuard {
     /** Why the text must not be run, or null where it may. */
     static String refusal(String sql) {
         if (Ascii.mentions(sql, COPY) && (copiesOverChannel(sql, false) || copiesOverChannel(sql, true))) {
-            return "COPY works with server-side files only here: STDIN, STDOUT and PROGRAM need a channel PGlite does not"
-                    + " have; use INSERT and SELECT";
+            return "COPY works only with server-side files here: STDIN, STDOUT and PROGRAM need a channel that PGlite"
+                    + " does not have; use INSERT and SELECT";
         }
         return null;
     }

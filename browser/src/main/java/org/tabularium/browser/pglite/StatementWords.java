@@ -5,8 +5,8 @@ final class StatementWords {
     private StatementWords() {}
 
     /**
-     * Whether a statement could have committed some of its work and then failed: procedures and anonymous blocks may, outside
-     * of a transaction.
+     * Whether a statement could have committed some of its work and then failed: procedures and anonymous blocks
+     * may, outside of a transaction.
      */
     static boolean mayCommitOnTheWay(String sql) {
         SqlScanner scanner = new SqlScanner(sql, false);

@@ -3,8 +3,8 @@ package org.tabularium.browser.pglite;
 /**
  * The SQL that keeps the term, and the format of everything else this library keeps, in the store itself.
  *
- * <p>One transaction raises the term and removes what an earlier leader captured; a store of a newer format fails it before
- * anything is touched.
+ * <p>One transaction raises the term and removes what an earlier leader captured; a store of a newer format fails
+ * it before anything is touched.
  */
 final class TermStore {
     /** The format this build reads and writes. */

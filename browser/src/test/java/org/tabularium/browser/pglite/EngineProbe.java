@@ -13,7 +13,10 @@ import org.teavm.jso.JSExport;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** What {@code src/test/js/engine.test.mjs} sees of the engine: compiled by TeaVM, run in Node against a real PGlite. */
+/**
+ * What {@code src/test/js/engine.test.mjs} sees of the engine: compiled by TeaVM, run in Node against a real
+ * PGlite.
+ */
 public final class EngineProbe {
     private static final List<PgliteEngine> ENGINES = new ArrayList<>();
 

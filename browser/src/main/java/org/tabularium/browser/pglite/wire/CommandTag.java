@@ -25,7 +25,10 @@ public record CommandTag(String text) {
         return text.equals("SET") || text.equals("RESET") || text.equals("DISCARD ALL");
     }
 
-    /** Whether a name or a type may mean something else from here on. Only tags that are known to change neither say no. */
+    /**
+     * Whether a name or a type may mean something else from here on. Only tags that are known to change neither say
+     * no.
+     */
     boolean mayChangeMeaning() {
         int space = text.indexOf(' ');
         return switch (space < 0 ? text : text.substring(0, space)) {

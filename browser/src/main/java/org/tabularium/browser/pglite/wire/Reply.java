@@ -5,8 +5,8 @@ import java.util.List;
 import org.tabularium.sql.Changes;
 
 /**
- * What the leader needs to know of a reply, gathered in one walk over the headers of its messages. Rows stay as they are:
- * the tab that asked decodes them.
+ * What the leader needs to know of a reply, gathered in one walk over the headers of its messages. Rows stay as
+ * they are: the tab that asked decodes them.
  */
 public final class Reply {
     private static final int NOWHERE = -1;
@@ -31,8 +31,8 @@ public final class Reply {
     /**
      * Reads a reply.
      *
-     * @param touchedChannel the channel on which change capture tells of tables by their id, and of anything else that was
-     *     altered by any other word
+     * @param touchedChannel the channel on which change capture tells of tables by their id, and of anything else
+     *     that was altered by any other word
      */
     public static Reply read(byte[] bytes, String touchedChannel) {
         Reply reply = new Reply(bytes);

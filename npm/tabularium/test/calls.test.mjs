@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { load } from './support/bundle.mjs';
+import { installBrowser, openFake, settled } from './support/fakePage.mjs';
+import { resultMessages } from './support/messages.mjs';
+
+const { Tabularium, identifier } = await load('index.ts');
+const pages = installBrowser();
+
+const ONE_ROW = resultMessages(
+  [
+    ['id', 23],
+    ['title', 25],
+  ],
+  [['1', 'milk']],
+  'SELECT 1',
+);
+
+async function open(options) {
+  return openFake(Tabularium, pages, options);
+}
+
+test('a query is one call, decoded when it settles', async () => {
+  const { db, page } = await open({ dataDir: 'idb://app', deadlineMs: 5000 });
+  const promise = db.query('select * from todo where id = $1', [1], { paramTypes: [23] });
+  assert.deepEqual(page.calls.length, 1);
+  const { op, statement, transaction, deadlineMs } = page.last;
+  assert.deepEqual({ op, transaction, deadlineMs }, { op: 'query', transaction: 0, deadlineMs: 5000 });
+  assert.deepEqual(statement, { sql: 'select * from todo where id = $1', params: [1], paramTypes: [23] });
+  page.last.succeed(ONE_ROW, 2 ** 32 + 9);
+  const result = await promise;
+  assert.deepEqual(result.rows, [{ id: 1, title: 'milk' }]);
+  assert.equal(db.commit, 2 ** 32 + 9);
+});
+
+test('options of one call hold for that call', async () => {
+  const { db, page } = await open();
+  const promise = db.query('select', [], {
+    deadlineMs: 50,
+    rowMode: 'array',
+    parsers: { 25: (text) => text.toUpperCase() },
+  });
+  assert.equal(page.last.deadlineMs, 50);
+  page.last.succeed(ONE_ROW);
+  assert.deepEqual((await promise).rows, [[1, 'MILK']]);
+});
+
+test('exec sends a script, sql binds its values', async () => {
+  const { db, page } = await open();
+  const script = db.exec('select 1; select 2');
+  assert.deepEqual([page.last.op, page.last.statement], ['script', { sql: 'select 1; select 2' }]);
+  page.last.succeed(ONE_ROW);
+  assert.equal((await script).length, 1);
+  const one = db.sql`select ${identifier('id')} from todo where title = ${'x'}`;
+  assert.deepEqual(page.last.statement, { sql: 'select "id" from todo where title = $1', params: ['x'] });
+  page.last.succeed(ONE_ROW);
+  assert.equal((await one).rows.length, 1);
+});
+
+test('misuse is refused before anything is sent', async () => {
+  const { db, page } = await open();
+  const misuses = [
+    () => db.query(5),
+    () => db.query('select $1', 'x'),
+    () => db.query('select\0'),
+    () => db.query('select', [], { timeout: 5 }),
+    () => db.query('select', [], { deadlineMs: 0 }),
+    () => db.query('select', [], { signal: {} }),
+    () => db.query('select', [], { rowMode: 'map' }),
+    () => db.query('select', [], { paramTypes: ['int4'] }),
+    () => db.query('select', [], null),
+    () => db.query('select $1', [() => 1]),
+    () => db.exec(['select 1']),
+    () => db.exec('select 1', { paramTypes: [] }),
+    () => db.sql('select 1'),
+    () => db.transaction('begin'),
+    () => db.transaction(() => {}, { rowMode: 'array' }),
+    () => db.live.query('select 1', []),
+    () => db.live.query(5, [], () => {}),
+  ];
+  for (const misuse of misuses) {
+    await assert.rejects(misuse(), { code: 'INVALID_ARGUMENT', outcome: 'notRun' }, String(misuse));
+  }
+  assert.throws(() => db.onLeaderChange(), { code: 'INVALID_ARGUMENT' });
+  assert.deepEqual([page.calls, page.subscriptions], [[], []]);
+});
+
+test('a failed call tells what failed, with the statement', async () => {
+  const { db, page } = await open();
+  const promise = db.query('select $1', [5]);
+  page.last.fail({ code: 'SQL_ERROR', outcome: 'ROLLED_BACK', detail: { code: '42601', position: '3' } });
+  await assert.rejects(promise, {
+    code: 'SQL_ERROR',
+    outcome: 'rolledBack',
+    sqlState: '42601',
+    position: 3,
+    query: 'select $1',
+    params: [5],
+  });
+});
+
+test('a signal that has fired sends nothing', async () => {
+  const { db, page } = await open();
+  const promise = db.query('select 1', [], { signal: AbortSignal.abort('why') });
+  await assert.rejects(promise, { code: 'ABORTED', outcome: 'notRun', cause: 'why', query: 'select 1' });
+  assert.equal(page.calls.length, 0);
+});
+
+test('a signal that fires cancels the call, once, and only while it is open', async () => {
+  const { db, page } = await open();
+  const controller = new AbortController();
+  const first = db.query('select 1', [], { signal: controller.signal });
+  const second = db.query('select 2', [], { signal: controller.signal });
+  page.calls[1].succeed(ONE_ROW);
+  controller.abort('no longer needed');
+  assert.deepEqual(page.cancelled, [1]);
+  page.calls[0].fail({ code: 'ABORTED' });
+  await assert.rejects(first, { code: 'ABORTED', outcome: 'notRun', cause: 'no longer needed' });
+  assert.equal((await second).rows.length, 1);
+});
+
+test('a pending call settles late, in its own promise', async () => {
+  const { db, page } = await open();
+  const late = [];
+  for (let i = 0; i < 2; i++) {
+    const promise = db.query('insert');
+    page.last.fail({ code: 'DEADLINE_EXCEEDED', outcome: 'PENDING' });
+    late.push(await promise.catch((error) => error));
+  }
+  assert.deepEqual(
+    late.map((error) => [error.code, error.outcome]),
+    Array(2).fill(['DEADLINE_EXCEEDED', 'pending']),
+  );
+  page.calls[0].succeed(ONE_ROW, 50, true);
+  page.calls[1].fail({ code: 'SQL_ERROR', outcome: 'ROLLED_BACK' }, true);
+  assert.equal((await late[0].settled).rows.length, 1);
+  await assert.rejects(late[1].settled, { code: 'SQL_ERROR', outcome: 'rolledBack', query: 'insert' });
+  assert.equal(db.commit, 50);
+});
+
+test('a pending outcome that nobody listens to is no unhandled rejection', async () => {
+  const { db, page } = await open();
+  const onUnhandled = mock.fn();
+  process.on('unhandledRejection', onUnhandled);
+  const promise = db.query('insert');
+  page.last.fail({ code: 'ABORTED', outcome: 'PENDING' });
+  await promise.catch(() => {});
+  page.last.fail({ code: 'SQL_ERROR' }, true);
+  await settled();
+  process.removeListener('unhandledRejection', onUnhandled);
+  assert.equal(onUnhandled.mock.callCount(), 0);
+});
+
+test('closing ends what is awaited and refuses what comes', async () => {
+  const { db, page } = await open();
+  const promise = db.query('insert');
+  page.last.fail({ code: 'DEADLINE_EXCEEDED', outcome: 'PENDING' });
+  const { settled: late } = await promise.catch((error) => error);
+  assert.equal(db.closed, false);
+  const closing = db.close();
+  assert.equal(db.close(), closing);
+  await closing;
+  await assert.rejects(late, { code: 'CLOSED', outcome: 'unknown' });
+  assert.equal(db.closed, true);
+  for (const call of [
+    () => db.query('select'),
+    () => db.exec(''),
+    () => db.transaction(() => 1),
+    () => db.ping(),
+    () => db.live.query('select', [], () => {}),
+  ]) {
+    await assert.rejects(call(), { code: 'CLOSED', outcome: 'notRun' });
+  }
+  assert.equal(page.closings, 1);
+});
+
+test('a parser that throws rejects its call only', async () => {
+  const { db, page } = await open();
+  const promise = db.query('select', [], {
+    parsers: {
+      25: () => {
+        throw new Error('my own');
+      },
+    },
+  });
+  page.last.succeed(ONE_ROW);
+  await assert.rejects(promise, { message: 'my own' });
+});
