@@ -12,7 +12,8 @@ final class JsValues {
 
     @JSBody(
             params = {"a", "b"},
-            script = "if (!(a instanceof Uint8Array) || !(b instanceof Uint8Array) || a.length !== b.length) return false;"
-                    + "for (var i = 0; i < a.length; i++) { if (a[i] !== b[i]) return false; } return true;")
+            script =
+                    "if (!(a instanceof Uint8Array) || !(b instanceof Uint8Array) || a.length !== b.length) return false;"
+                            + "for (var i = 0; i < a.length; i++) { if (a[i] !== b[i]) return false; } return true;")
     static native boolean areSameBytes(JSObject a, JSObject b);
 }

@@ -13,14 +13,7 @@ public final class Control {
             script = "return {t: 'start', path: path, session: session, id: id, app: app, oldest: oldest,"
                     + " newest: newest, urls: urls, debug: debug};")
     public static native Packet start(
-            String path,
-            String session,
-            String id,
-            String app,
-            int oldest,
-            int newest,
-            JSObject urls,
-            boolean debug);
+            String path, String session, String id, String app, int oldest, int newest, JSObject urls, boolean debug);
 
     /** Tab to worker: hand leadership on, if you have it. */
     @JSBody(params = "stopping", script = "return {t: 'resign', stopping: stopping};")

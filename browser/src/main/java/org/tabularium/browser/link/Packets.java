@@ -9,8 +9,9 @@ final class Packets {
 
     @JSBody(
             params = {"session", "id", "app", "oldest", "newest", "term", "n"},
-            script = "return {t: 'hello', session: session, id: id, app: app, oldest: oldest, newest: newest, term: term,"
-                    + " n: n};")
+            script =
+                    "return {t: 'hello', session: session, id: id, app: app, oldest: oldest, newest: newest, term: term,"
+                            + " n: n};")
     static native Packet hello(String session, String id, String app, int oldest, int newest, int term, int n);
 
     @JSBody(params = "session", script = "return {t: 'yield', session: session};")

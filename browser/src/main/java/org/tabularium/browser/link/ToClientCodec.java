@@ -22,13 +22,7 @@ public final class ToClientCodec {
             return outcome("live-failed", m.subscription(), m.failure(), null, m.commit());
         } else if (message instanceof ToClient.Welcome m) {
             return Packets.welcome(
-                    m.term(),
-                    m.leaderId(),
-                    m.protocol(),
-                    m.commit().number(),
-                    m.isFresh(),
-                    m.engine(),
-                    m.storage());
+                    m.term(), m.leaderId(), m.protocol(), m.commit().number(), m.isFresh(), m.engine(), m.storage());
         } else if (message instanceof ToClient.Refused m) {
             return Packets.refused(PlainFailure.of(m.failure()), holder(m.holder()));
         } else if (message instanceof ToClient.Moved m) {
@@ -45,25 +39,28 @@ public final class ToClientCodec {
     /** The message in a packet, or null for a kind this build does not know. */
     public static ToClient decode(Packet packet) {
         return switch (packet.getType()) {
-            case "reply" -> new ToClient.Reply(
-                    packet.getNumber(),
-                    PlainFailure.toFailure(packet.getFailure()),
-                    JsPayload.of(packet.getResult()),
-                    commit(packet));
-            case "live" -> new ToClient.LiveResult(
-                    packet.getNumber(), commit(packet), JsPayload.of(packet.getResult()));
-            case "live-failed" -> new ToClient.LiveFailed(
-                    packet.getNumber(), commit(packet), PlainFailure.toFailure(packet.getFailure()));
-            case "welcome" -> new ToClient.Welcome(
-                    packet.getTerm(),
-                    packet.getLeader(),
-                    packet.getProtocol(),
-                    commit(packet),
-                    packet.isFresh(),
-                    packet.getEngine(),
-                    packet.getStorage());
-            case "refused" -> new ToClient.Refused(
-                    PlainFailure.toFailure(packet.getFailure()), holder(packet.getHolder()));
+            case "reply" ->
+                new ToClient.Reply(
+                        packet.getNumber(),
+                        PlainFailure.toFailure(packet.getFailure()),
+                        JsPayload.of(packet.getResult()),
+                        commit(packet));
+            case "live" ->
+                new ToClient.LiveResult(packet.getNumber(), commit(packet), JsPayload.of(packet.getResult()));
+            case "live-failed" ->
+                new ToClient.LiveFailed(
+                        packet.getNumber(), commit(packet), PlainFailure.toFailure(packet.getFailure()));
+            case "welcome" ->
+                new ToClient.Welcome(
+                        packet.getTerm(),
+                        packet.getLeader(),
+                        packet.getProtocol(),
+                        commit(packet),
+                        packet.isFresh(),
+                        packet.getEngine(),
+                        packet.getStorage());
+            case "refused" ->
+                new ToClient.Refused(PlainFailure.toFailure(packet.getFailure()), holder(packet.getHolder()));
             case "moved" -> new ToClient.Moved(packet.getNumber());
             case "withdrawn" -> new ToClient.Withdrawn(packet.getNumber());
             case "begun" -> new ToClient.Begun(packet.getNumber());
@@ -74,12 +71,7 @@ public final class ToClientCodec {
 
     private static Packet outcome(String type, int number, Failure failure, Payload result, Commit commit) {
         return Packets.outcome(
-                type,
-                number,
-                PlainFailure.of(failure),
-                JsPayload.valueOf(result),
-                commit.term(),
-                commit.number());
+                type, number, PlainFailure.of(failure), JsPayload.valueOf(result), commit.term(), commit.number());
     }
 
     private static Commit commit(Packet packet) {

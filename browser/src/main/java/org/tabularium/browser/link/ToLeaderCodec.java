@@ -54,28 +54,31 @@ public final class ToLeaderCodec {
     /** The message in a packet, or null for a kind this build does not know. */
     public static ToLeader decode(Packet packet) {
         return switch (packet.getType()) {
-            case "request" -> new ToLeader.Request(
-                    packet.getNumber(),
-                    Operation.valueOf(packet.getOperation()),
-                    packet.isRead(),
-                    packet.getTransaction(),
-                    Durability.valueOf(packet.getDurability()),
-                    packet.getIdleMs(),
-                    JsPayload.of(packet.getStatement()));
-            case "hello" -> new ToLeader.Hello(
-                    packet.getSession(),
-                    packet.getId(),
-                    packet.getApp(),
-                    new Protocol(packet.getOldest(), packet.getNewest()),
-                    packet.getTerm(),
-                    packet.getNumber());
+            case "request" ->
+                new ToLeader.Request(
+                        packet.getNumber(),
+                        Operation.valueOf(packet.getOperation()),
+                        packet.isRead(),
+                        packet.getTransaction(),
+                        Durability.valueOf(packet.getDurability()),
+                        packet.getIdleMs(),
+                        JsPayload.of(packet.getStatement()));
+            case "hello" ->
+                new ToLeader.Hello(
+                        packet.getSession(),
+                        packet.getId(),
+                        packet.getApp(),
+                        new Protocol(packet.getOldest(), packet.getNewest()),
+                        packet.getTerm(),
+                        packet.getNumber());
             case "yield" -> new ToLeader.Yield(packet.getSession());
             case "cancel" -> new ToLeader.Cancel(packet.getNumber());
-            case "subscribe" -> new ToLeader.Subscribe(
-                    packet.getNumber(),
-                    packet.getKey(),
-                    JsPayload.of(packet.getStatement()),
-                    new Commit(packet.getCommitTerm(), packet.getCommitNumber()));
+            case "subscribe" ->
+                new ToLeader.Subscribe(
+                        packet.getNumber(),
+                        packet.getKey(),
+                        JsPayload.of(packet.getStatement()),
+                        new Commit(packet.getCommitTerm(), packet.getCommitNumber()));
             case "unsubscribe" -> new ToLeader.Unsubscribe(packet.getNumber());
             case "refresh" -> new ToLeader.Refresh(packet.getNumber());
             case "bye" -> new ToLeader.Bye();

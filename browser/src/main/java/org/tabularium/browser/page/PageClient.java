@@ -19,14 +19,13 @@ public final class PageClient {
     /** Calls the leader; returns the call's number. */
     @JSExport
     public int call(String operation, JSObject statement, int transaction, int deadlineMs, Settle settle) {
-        Operation asked =
-                switch (operation) {
-                    case "query" -> Operation.QUERY;
-                    case "script" -> Operation.SCRIPT;
-                    case "begin" -> Operation.BEGIN;
-                    case "commit" -> Operation.COMMIT;
-                    default -> Operation.ROLLBACK;
-                };
+        Operation asked = switch (operation) {
+            case "query" -> Operation.QUERY;
+            case "script" -> Operation.SCRIPT;
+            case "begin" -> Operation.BEGIN;
+            case "commit" -> Operation.COMMIT;
+            default -> Operation.ROLLBACK;
+        };
         boolean isRead = asked == Operation.QUERY && ReadScanner.isRead(PageScripts.sqlOf(statement));
         return host.call(asked, isRead, transaction, deadlineMs, JsPayload.of(statement), settle);
     }

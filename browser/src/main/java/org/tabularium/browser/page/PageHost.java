@@ -161,8 +161,7 @@ final class PageHost implements Host, ClientNode.Effects {
         driver.input(input);
     }
 
-    int call(
-            Operation operation, boolean isRead, int transaction, int deadlineMs, Payload statement, Settle settle) {
+    int call(Operation operation, boolean isRead, int transaction, int deadlineMs, Payload statement, Settle settle) {
         lastCall++;
         int number = lastCall;
         calls.put(number, settle);

@@ -10,7 +10,16 @@ final class PageScripts {
 
     @JSBody(
             params = {
-                "term", "leaderId", "isLeader", "isFresh", "commit", "protocol", "engine", "storage", "transport", "durability"
+                "term",
+                "leaderId",
+                "isLeader",
+                "isFresh",
+                "commit",
+                "protocol",
+                "engine",
+                "storage",
+                "transport",
+                "durability"
             },
             script = "return {term: term, leaderId: leaderId, isLeader: isLeader, isFresh: isFresh, commit: commit,"
                     + " protocol: protocol, engine: engine, storage: storage, transport: transport,"

@@ -51,8 +51,7 @@ final class TabWorker {
 
     private void received(Packet packet, Port channel) {
         switch (packet.getType()) {
-            case "alive" -> deathWatch =
-                    WebLocks.shared(Names.workerLock(session), this::died, refused -> {});
+            case "alive" -> deathWatch = WebLocks.shared(Names.workerLock(session), this::died, refused -> {});
             case "lead" -> events.leads(Link.overPort(channel), packet.getTerm());
             case "unserved" -> events.unserved(PlainFailure.toFailure(packet.getFailure()));
             case "broker-silent" -> events.brokerSilent();

@@ -71,8 +71,7 @@ final class WorkerHost implements LeaderHost {
         meeting = new Meeting(path, this::join);
         driver = new LeaderDriver(
                 new LeaderNode(self), this, () -> new PgliteEngine(loader, path, packet.getUrls(), packet.isDebug()));
-        WebLocks.exclusive(
-                Names.workerLock(session), () -> tab.postMessage(Control.bare("alive")), refused -> {});
+        WebLocks.exclusive(Names.workerLock(session), () -> tab.postMessage(Control.bare("alive")), refused -> {});
         input(new LeaderNode.Start());
     }
 

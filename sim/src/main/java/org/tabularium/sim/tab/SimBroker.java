@@ -46,14 +46,15 @@ final class SimBroker implements Broker.Effects {
 
         void join(int knownTerm) {
             origin.note(label, "-> broker: Join above term " + knownTerm);
-            toBroker.send(() ->
-                    step("<- " + label + ": Join above term " + knownTerm, new Broker.Join(number, PATH, session, knownTerm)));
+            toBroker.send(() -> step(
+                    "<- " + label + ": Join above term " + knownTerm,
+                    new Broker.Join(number, PATH, session, knownTerm)));
         }
 
         void register(int term) {
             origin.note(label, "-> broker: Register term " + term);
-            toBroker.send(
-                    () -> step("<- " + label + ": Register term " + term, new Broker.Register(number, PATH, session, term)));
+            toBroker.send(() ->
+                    step("<- " + label + ": Register term " + term, new Broker.Register(number, PATH, session, term)));
         }
 
         void close() {
