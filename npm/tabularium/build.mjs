@@ -1,5 +1,5 @@
-// Makes dist/ from the TypeScript in src/ and the JavaScript that TeaVM compiled in browser/target/js. Fails when a type is
-// wrong or when a script that every tab loads has grown beyond its budget.
+// Makes dist/ from the TypeScript in src/ and the JavaScript that TeaVM compiled in browser/target/js. Fails when a
+// type is wrong or when a script that every tab loads has grown beyond its budget.
 
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -91,8 +91,8 @@ async function bundle() {
 }
 
 /**
- * Keeps Node's own modules out of the scripts. PGlite asks for them in branches that only Node enters: an import() there
- * stays as it is, but an import statement would be hoisted to the top of the bundle and stop it in a browser.
+ * Keeps Node's own modules out of the scripts. PGlite asks for them in branches that only Node enters: an import()
+ * there stays as it is, but an import statement would be hoisted to the top of the bundle and stop it in a browser.
  */
 function withoutNodeModules() {
   const names = builtinModules.filter((name) => !name.startsWith('_')).join('|');

@@ -1,12 +1,11 @@
 import type { CallOptions, Calls } from './calls.js';
 import { TabulariumError } from './errors.js';
-import type { Nesting, OpenTransaction } from './nesting.js';
+import type { Nesting } from './nesting.js';
 import type { Operation, ResultPayload, Statement } from './page.js';
-import { decodeResults } from './payload/decode.js';
 import { Queryable } from './queryable.js';
 
 /** The handle of one open transaction. It is good until the closure it was given to has ended. */
-export class Transaction extends Queryable implements OpenTransaction {
+export class Transaction extends Queryable {
   readonly #calls: Calls;
   readonly #nesting: Nesting;
   readonly #number: number;
@@ -42,14 +41,12 @@ export class Transaction extends Queryable implements OpenTransaction {
 
   /** Undoes everything done in the transaction and ends it. The closure may go on, but not with this handle. */
   rollback(): Promise<void> {
-    return this.#end('rollback', () => {});
+    return this.#end('rollback');
   }
 
   /** @internal */
   commit(): Promise<void> {
-    return this.#end('commit', (payload) => {
-      if (payload !== null && decodeResults(payload)[0]?.command === 'ROLLBACK') throw failedEarlier();
-    });
+    return this.#end('commit');
   }
 
   /** @internal */
@@ -73,9 +70,9 @@ export class Transaction extends Queryable implements OpenTransaction {
     }).promise;
   }
 
-  #end(op: 'commit' | 'rollback', decode: (payload: ResultPayload | null) => void): Promise<void> {
+  #end(op: 'commit' | 'rollback'): Promise<void> {
     // An abort must not leave the transaction open, so ending it heeds no signal.
-    const promise = this.start(op, null, { signal: undefined }, decode);
+    const promise = this.start(op, null, { signal: undefined }, () => {});
     this.#closed = true;
     this.#nesting.ended(this);
     return promise;
@@ -125,15 +122,6 @@ function ended(): TabulariumError {
     code: 'TX_CLOSED',
     message: 'The transaction has ended; its handle can be used inside the closure only.',
     outcome: 'notRun',
-  });
-}
-
-function failedEarlier(): TabulariumError {
-  return new TabulariumError({
-    code: 'SQL_ERROR',
-    message: 'The transaction was rolled back, because a statement in it had failed. Let that error leave the closure.',
-    outcome: 'rolledBack',
-    engineError: { code: '25P02', severity: 'ERROR' },
   });
 }
 

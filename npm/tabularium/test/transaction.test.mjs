@@ -67,15 +67,6 @@ test('refuses the handle after the end', async () => {
   }
 });
 
-test('tells when the leader rolled back instead of committing', async () => {
-  const commit = (call) => call.succeed(resultMessages([], [], 'ROLLBACK'));
-  const { db } = await openAnswering({ commit });
-  await assert.rejects(
-    db.transaction(() => {}),
-    { code: 'SQL_ERROR', sqlState: '25P02', outcome: 'rolledBack' },
-  );
-});
-
 test('passes a lost leader on from begin, statement and commit', async () => {
   for (const op of ['begin', 'query', 'commit']) {
     const { db } = await openAnswering({

@@ -48,7 +48,7 @@ export async function openPglite({ dataDir, urls, debug }: PgliteOptions): Promi
     }
     return handle;
   } catch (cause) {
-    files?.close();
+    await files?.close();
     throw storeError(cause, `The database ${dataDir} cannot be opened`, 'STORAGE_UNAVAILABLE');
   }
 }
@@ -108,7 +108,7 @@ export class PgliteHandle {
     } finally {
       this.#isDead = true;
       this.#idb?.close();
-      this.#files?.close();
+      await this.#files?.close();
     }
   }
 

@@ -7,8 +7,9 @@ const RETRY_DELAY_MS = 50;
 const ENOSPC = 51;
 
 /** A file of the origin private file system, open for synchronous use; the DOM typings know it in workers only. */
-interface SyncHandle {
+export interface SyncHandle {
   write(buffer: ArrayBufferView, options?: { at?: number }): number;
+  truncate(sizeBytes: number): void;
   flush(): void;
   close(): void;
 }
@@ -32,6 +33,7 @@ export class SyncHandles {
   readonly #undo: (() => void)[] = [];
   #fail!: (error: EngineError) => void;
   #onWriteFailure: (error: unknown) => void = () => {};
+  #underWayCount = 0;
   #isFull = false;
   #isClosed = false;
 
@@ -65,33 +67,51 @@ export class SyncHandles {
     }
   }
 
-  /** Lets go of every file and opens no more. */
-  close(): void {
+  /**
+   * Lets go of every file and opens no more. An opening that was given up goes on for a moment; the doors are put back
+   * when nothing of it can come through any more, or it would keep the file open for as long as the worker lives.
+   */
+  async close(): Promise<void> {
     this.#isClosed = true;
-    for (const undo of this.#undo) undo();
     for (const handle of [...this.#open]) handle.close();
+    do await new Promise((resolve) => setTimeout(resolve));
+    while (this.#underWayCount > 0);
+    for (const undo of this.#undo) undo();
   }
 
   #replace(prototype: object, name: string, wrap: (original: Method) => Method): void {
     const methods = prototype as Record<string, Method>;
     const original = methods[name]!;
     const wrapped = wrap(original);
-    const fail = (cause: unknown) => this.#fail(storeError(cause, 'The store failed', 'STORAGE_UNAVAILABLE'));
-    methods[name] = async function (...args) {
-      try {
-        return await wrapped.apply(this, args);
-      } catch (error) {
-        fail(error);
-        throw error;
-      }
+    const watch = (call: () => Promise<unknown>) => this.#watch(call);
+    methods[name] = function (...args) {
+      return watch(() => wrapped.apply(this, args));
     };
     this.#undo.push(() => {
       methods[name] = original;
     });
   }
 
+  async #watch(call: () => Promise<unknown>): Promise<unknown> {
+    this.#underWayCount++;
+    try {
+      this.#refuseIfClosed();
+      return await call();
+    } catch (error) {
+      this.#fail(storeError(error, 'The store failed', 'STORAGE_UNAVAILABLE'));
+      throw error;
+    } finally {
+      this.#underWayCount--;
+    }
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#isClosed) throw new EngineError('STORAGE_UNAVAILABLE', 'The store was closed while it was being opened.');
+  }
+
   #opening(original: Method): Method {
     const guard = (handle: SyncHandle) => this.#guard(handle);
+    const refuseIfClosed = () => this.#refuseIfClosed();
     return async function (...args) {
       for (const startMs = performance.now(); ;) {
         try {
@@ -101,15 +121,14 @@ export class SyncHandles {
           if (!isHeld || performance.now() - startMs > RETRY_LIMIT_MS) throw error;
         }
         await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
+        refuseIfClosed();
       }
     };
   }
 
   #guard(handle: SyncHandle): SyncHandle {
-    if (this.#isClosed) {
-      handle.close();
-      throw new EngineError('STORAGE_UNAVAILABLE', 'The store was closed while it was being opened.');
-    }
+    if (this.#isClosed) handle.close();
+    this.#refuseIfClosed();
     const { write, close } = handle;
     handle.write = (buffer, options) => {
       this.#dirty.add(handle);

@@ -7,7 +7,10 @@ import { build } from 'esbuild';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** Bundles one TypeScript module of src and imports it. The compiled page module is replaced by a door to a fake. */
+/**
+ * Bundles one TypeScript module of src and imports it. The compiled page module is replaced by a door to a fake; PGlite
+ * stays outside.
+ */
 export async function load(module) {
   const outdir = await mkdtemp(join(tmpdir(), 'tabularium-test-'));
   after(() => rm(outdir, { recursive: true, force: true }));
@@ -20,7 +23,7 @@ export async function load(module) {
     platform: 'neutral',
     target: 'es2022',
     logLevel: 'warning',
-    plugins: [fakePageModule],
+    plugins: [fakePageModule, packagesOutside],
   });
   return import(pathToFileURL(outfile).href);
 }
@@ -32,5 +35,12 @@ const fakePageModule = {
     onLoad({ filter: /.*/, namespace: 'fake' }, () => ({
       contents: 'export const openClient = (config, host) => globalThis.openFakePage(config, host);',
     }));
+  },
+};
+
+const packagesOutside = {
+  name: 'packages-outside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@electric-sql\// }, ({ path }) => ({ path: import.meta.resolve(path), external: true }));
   },
 };

@@ -8,7 +8,7 @@ import org.tabularium.sim.tab.SimTab;
 import org.tabularium.sim.world.Violation;
 
 /**
- * A term has one leader, terms grow, and every tab is told of each leader once and in order.
+ * A term has one leader, terms grow, and every tab is told of leaders in their order.
  *
  * <p>At the end one tab leads, knows it, and all follow it.
  */
@@ -30,7 +30,7 @@ final class OneLeader implements Checker {
     @Override
     public void welcomed(String tab, int term, boolean isLeader) {
         int before = followed.getOrDefault(tab, 0);
-        Violation.unless(term > before, PROMISE, tab + " was told of term " + term + " after term " + before);
+        Violation.unless(term >= before, PROMISE, tab + " was told of term " + term + " after term " + before);
         Violation.unless(leaders.containsKey(term), PROMISE, tab + " follows term " + term + ", which nobody leads");
         boolean leads = leaders.get(term).equals(tab);
         Violation.unless(isLeader == leads, PROMISE, tab + " was told wrongly whether it leads in term " + term);

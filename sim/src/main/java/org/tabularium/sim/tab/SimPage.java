@@ -7,6 +7,7 @@ import org.tabularium.driver.ClientDriver;
 import org.tabularium.node.ClientNode;
 import org.tabularium.port.Host;
 import org.tabularium.sim.world.SimChannel;
+import org.tabularium.sim.world.SimLocks;
 import org.tabularium.sim.world.SimProcess;
 import org.tabularium.wire.ToClient;
 import org.tabularium.wire.ToLeader;
@@ -22,6 +23,7 @@ final class SimPage implements Host, ClientNode.Effects {
     private final Runnable stopped;
     private final TermNews news;
     private SimBroker.Port broker;
+    private SimLocks.Claim leaderWatch;
     private int soughtTerm;
     private boolean isAway;
     private boolean hasMissedAlarm;
@@ -128,13 +130,6 @@ final class SimPage implements Host, ClientNode.Effects {
         input(new ClientNode.Unserved(failure));
     }
 
-    /** Nothing more comes from a leader that was in this tab. */
-    void workerDied() {
-        if (node().isLeader()) {
-            input(new ClientNode.Detached());
-        }
-    }
-
     void workerStopped() {
         stopped.run();
     }
@@ -185,6 +180,21 @@ final class SimPage implements Host, ClientNode.Effects {
                         : "follows " + welcome.leaderId() + ", term " + welcome.term());
         origin.tell(watcher -> watcher.welcomed(label, welcome.term(), isLeader));
         news.heard(welcome.term());
+        watchLeader(welcome.leaderId(), welcome.term());
+    }
+
+    /** Sees the leader's worker die by its lock; what it had said may still be on its way for as long as a message takes. */
+    private void watchLeader(String leader, int term) {
+        if (leaderWatch != null) {
+            leaderWatch.release();
+        }
+        leaderWatch = origin.locks().watch("worker " + leader, process, () -> origin.world()
+                .after(origin.delays().messageMs(), process, () -> leaderDied(leader, term)));
+    }
+
+    private void leaderDied(String leader, int term) {
+        origin.note(label, "sees that the worker of " + leader + " is dead");
+        input(new ClientNode.LeaderDied(term));
     }
 
     @Override

@@ -172,9 +172,8 @@ public final class SimTab {
         origin.note(name, "LOSES ITS WORKER");
         worker.die();
         worker = null;
-        origin.world().after(origin.world().upTo(origin.delays().messageMs()), process, () -> {
+        origin.world().after(RESPAWN_MS, process, () -> {
             if (worker == null && !isClosing && !page.isAway()) {
-                page.workerDied();
                 startWorker();
             }
         });
@@ -183,7 +182,6 @@ public final class SimTab {
     /** Puts the page away, as the back/forward cache does: its worker is ended and its locks are free. */
     public void hide() {
         origin.note(name, "IS PUT AWAY");
-        origin.tell(watcher -> watcher.hidden(name, false));
         page.away();
         worker.die();
         worker = null;
@@ -193,7 +191,6 @@ public final class SimTab {
     /** Brings the page back. */
     public void show() {
         origin.note(name, "IS BACK");
-        origin.tell(watcher -> watcher.hidden(name, true));
         wake(page::back);
     }
 
@@ -214,4 +211,5 @@ public final class SimTab {
     }
 
     private static final int TRANSACTION_IDLE_MS = 1_000;
+    private static final int RESPAWN_MS = 50;
 }

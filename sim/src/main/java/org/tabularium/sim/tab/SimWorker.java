@@ -43,6 +43,7 @@ final class SimWorker implements LeaderHost {
         fromPage.listen(Runnable::run);
         alarm = new SimAlarm(origin.world(), process, () -> input(new LeaderNode.Tick()));
         driver = new LeaderDriver(new LeaderNode(self), this, () -> new NotedEngine(newEngine(), origin, label));
+        origin.locks().request("worker " + tab, process, () -> {});
         connectToBroker();
         input(new LeaderNode.Start());
     }

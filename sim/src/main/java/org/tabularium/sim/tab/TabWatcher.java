@@ -32,9 +32,6 @@ public interface TabWatcher {
     /** A live query's result was delivered. */
     default void liveResult(String tab, int subscription, Payload result, Commit commit) {}
 
-    /** A tab was put away ({@code isBack} false) or brought back. */
-    default void hidden(String tab, boolean isBack) {}
-
     /** A tab is gone: closed, or crashed. */
     default void gone(String tab, boolean isOrderly) {}
 }

@@ -57,12 +57,13 @@ public final class SimLocks {
     }
 
     /** Runs {@code freed} in {@code watcher} once the lock is free. */
-    public void watch(String name, SimProcess watcher, Runnable freed) {
+    public Claim watch(String name, SimProcess watcher, Runnable freed) {
         Claim[] claim = new Claim[1];
         claim[0] = request(name, watcher, () -> {
             claim[0].release();
             freed.run();
         });
+        return claim[0];
     }
 
     private void grant(Claim claim) {

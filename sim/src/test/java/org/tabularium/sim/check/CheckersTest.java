@@ -110,11 +110,12 @@ class CheckersTest {
     }
 
     @Test
-    void aTabThatIsToldTwiceIsSeen() {
+    void aTabThatGoesBackToAnEarlierLeaderIsSeen() {
         OneLeader checker = new OneLeader();
         checker.led("a", 1);
-        checker.welcomed("b", 1, false);
-        assertBroken("there is one leader", () -> checker.welcomed("b", 1, false));
+        checker.led("b", 2);
+        checker.welcomed("c", 2, false);
+        assertBroken("there is one leader", () -> checker.welcomed("c", 1, false));
     }
 
     @Test
