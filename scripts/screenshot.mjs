@@ -10,11 +10,14 @@ import { chromium } from 'playwright-core';
 
 const SERVER = fileURLToPath(new URL('serve.mjs', import.meta.url));
 const PICTURE = fileURLToPath(new URL('../docs/images/demo.png', import.meta.url));
-const TAB = { width: 540, height: 1046 };
+const TAB = { width: 540, height: 1120 };
 const PIXEL_RATIO = 2;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+const OPENING_MS_MAX = 120_000;
 const WRITING_MS = 2500;
-const SETTLING_MS = 2500;
+const SETTLING_MS = 2000;
+const PING_COUNT = 24;
+const PING_PAUSE_MS = 100;
 
 const server = await startServer();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
@@ -55,7 +58,7 @@ async function startServer() {
 async function openTab(context, url) {
   const page = await context.newPage();
   await page.goto(url);
-  await page.locator('body[data-state="open"] #write:enabled').waitFor({ state: 'attached' });
+  await page.locator('body[data-state="open"] #write:enabled').waitFor({ state: 'attached', timeout: OPENING_MS_MAX });
   return page;
 }
 
@@ -74,8 +77,11 @@ async function fill(leader, follower) {
   await follower.getByText('Write 50/s').click();
   for (const tab of [leader, follower]) {
     await tab.bringToFront();
-    await tab.getByRole('button', { name: 'Ping' }).click();
     await tab.waitForTimeout(SETTLING_MS);
+    for (let count = 0; count < PING_COUNT; count++) {
+      await tab.getByRole('button', { name: 'Ping', exact: true }).click();
+      await tab.waitForTimeout(PING_PAUSE_MS);
+    }
   }
 }
 

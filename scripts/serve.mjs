@@ -1,5 +1,5 @@
-// Serves the example application on localhost: examples/todo at /, the built library at /tabularium/. It sends the content
-// security policy that the documentation asks of an application, so the demo shows that no more is needed.
+// Serves the example application on localhost: examples/todo at /, the built library at /tabularium/. It sends the
+// content security policy that the documentation asks of an application, so the demo shows that no more is needed.
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';

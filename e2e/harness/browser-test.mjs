@@ -1,0 +1,46 @@
+// The frame of every test: its own server, its own browser, a limit in time, and what the tabs said when it fails.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Browser } from './browser.mjs';
+import { DIST, PAGES } from './paths.mjs';
+import { startServer } from './server.mjs';
+import { within } from './wait.mjs';
+
+const LINES_PER_TAB = 60;
+
+/**
+ * Declares a test.
+ *
+ * @param {string} name what holds, as a sentence
+ * @param {object} options `timeoutMs`; `hasBackForwardCache` goes to the browser, `mounts`, `hidden` and `preludes` go to
+ *   the server
+ * @param {(world: { browser: Browser, server: { url: string, requests: string[] }, t: object }) => Promise<void>} body
+ */
+export function browserTest(name, options, body) {
+  const { timeoutMs = 180_000, mounts, hidden, preludes, hasBackForwardCache } = options;
+  test(name, async (t) => {
+    const library = process.env.TABULARIUM_DIST ?? DIST;
+    if (!existsSync(join(library, 'index.js'))) {
+      throw new Error(`${library}/index.js is missing: build the library first`);
+    }
+    const server = await startServer({
+      mounts: { '/': PAGES, '/tabularium/': library, ...mounts },
+      hidden,
+      preludes,
+    });
+    const browser = await Browser.launch({ url: server.url, hasBackForwardCache });
+    try {
+      await within(timeoutMs, name, body({ browser, server, t }));
+    } catch (error) {
+      for (const tab of browser.tabs) {
+        console.error(await tab.describe(LINES_PER_TAB));
+      }
+      throw error;
+    } finally {
+      await browser.close();
+      await server.close();
+    }
+  });
+}

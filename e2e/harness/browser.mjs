@@ -1,0 +1,104 @@
+// One Chromium with a profile of its own. Every tab gets its own renderer process, so that killing or stopping one
+// process is killing or stopping one tab; opening a tab checks that.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { Tab } from './tab.mjs';
+import { until, within } from './wait.mjs';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--site-per-process',
+  // Without it a renderer waits in stock and the process of a new tab cannot be told by comparing before and after.
+  '--disable-features=SpareRendererForSitePerProcess',
+];
+
+const OPEN_TIMEOUT_MS = 30_000;
+
+export class Browser {
+  /**
+   * @param {object} options
+   * @param {string} options.url where paths given to `openTab` begin
+   * @param {boolean} [options.hasBackForwardCache] the driver turns the cache off by default
+   */
+  static async launch({ url, hasBackForwardCache = false }) {
+    const profile = await mkdtemp(join(tmpdir(), 'tabularium-e2e-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      headless: true,
+      args: FLAGS,
+      ignoreDefaultArgs: hasBackForwardCache ? ['--disable-back-forward-cache'] : [],
+    });
+    const devtools = await context.browser().newBrowserCDPSession();
+    return new Browser(url, profile, context, devtools);
+  }
+
+  /** Every tab ever opened here, the closed and crashed ones included: their logs outlive them. */
+  tabs = [];
+  #url;
+  #profile;
+  #context;
+  #devtools;
+  #opening = Promise.resolve();
+
+  constructor(url, profile, context, devtools) {
+    this.#url = url;
+    this.#profile = profile;
+    this.#context = context;
+    this.#devtools = devtools;
+  }
+
+  /** Opens a tab at `path`. `initScripts` run in the page before anything else; they are files. */
+  openTab(path = '/', { initScripts = [] } = {}) {
+    // One after the other, or the new process could belong to either.
+    const opened = this.#opening.then(() => this.#openTab(path, initScripts));
+    this.#opening = opened.catch(() => {});
+    return opened;
+  }
+
+  /** Opens `count` tabs at `path`. */
+  async openTabs(count, path = '/', options = {}) {
+    const tabs = [];
+    for (let index = 0; index < count; index++) {
+      tabs.push(await this.openTab(path, options));
+    }
+    return tabs;
+  }
+
+  async close() {
+    for (const tab of this.tabs) {
+      tab.continue();
+    }
+    await within(20_000, 'the browser closes', this.#context.close()).catch((error) => console.error(error.message));
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #openTab(path, initScripts) {
+    const before = new Set(await this.#rendererPids());
+    const page = await within(OPEN_TIMEOUT_MS, 'a new tab', this.#context.newPage());
+    for (const script of initScripts) {
+      await page.addInitScript({ path: script });
+    }
+    const tab = new Tab(this.tabs.length + 1, page);
+    this.tabs.push(tab);
+    await page.goto(this.#url + path, { timeout: OPEN_TIMEOUT_MS });
+    tab.pid = await until(`${tab.name} has a process of its own`, async () => {
+      const added = (await this.#rendererPids()).filter((pid) => !before.has(pid));
+      return added.length === 1 && added[0];
+    });
+    return tab;
+  }
+
+  async #rendererPids() {
+    const { processInfo } = await this.#devtools.send('SystemInfo.getProcessInfo');
+    return processInfo.filter((info) => info.type === 'renderer').map((info) => info.id);
+  }
+}

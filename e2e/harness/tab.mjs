@@ -1,0 +1,93 @@
+// One browser tab: runs functions in its page with the page's error whole, keeps its console, and can be closed,
+// killed, stopped and continued.
+
+import { RemoteError } from './remote-error.mjs';
+import { until, within } from './wait.mjs';
+
+export class Tab {
+  /** The renderer's process id; no other tab shares it. */
+  pid = 0;
+  /** Whether the tab was neither closed nor crashed. */
+  isOpen = true;
+  log = [];
+  #hasCrashed = false;
+  #isStopped = false;
+
+  constructor(number, page) {
+    this.name = `tab ${number}`;
+    this.page = page;
+    page.setDefaultTimeout(30_000);
+    page.on('console', (message) => this.note(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => this.note(`page error: ${error.stack ?? error}`));
+    page.on('requestfailed', (request) =>
+      this.note(`request failed: ${request.url()} ${request.failure()?.errorText}`),
+    );
+    page.on('crash', () => {
+      this.#hasCrashed = true;
+      this.note('crashed');
+    });
+  }
+
+  /** Adds a line to the tab's log. */
+  note(line) {
+    this.log.push(`${new Date().toISOString().slice(11, 23)} ${line}`);
+  }
+
+  /**
+   * Runs a function in the page and returns what its promise gives. It is sent as text: it sees `app`, its argument and
+   * nothing of the test. What it throws is thrown here as a `RemoteError`.
+   */
+  async run(fn, argument, { timeoutMs = 30_000 } = {}) {
+    // An expression, not a function with an argument: the driver would need eval, which the page's policy forbids.
+    const call = `app.attempt(${fn}, ${JSON.stringify(argument) ?? 'undefined'})`;
+    const what = `${this.name} answers ${String(fn).replace(/\s+/g, ' ').slice(0, 160)}`;
+    const { value, error } = await within(timeoutMs, what, this.page.evaluate(call));
+    if (error) {
+      throw new RemoteError(this.name, error);
+    }
+    return value;
+  }
+
+  /** What the page says of itself and what it wrote to its console; for the report of a failed test. */
+  async describe(lineCount) {
+    const asked = this.isOpen ? this.page.evaluate('app.summary()').then(JSON.stringify) : 'gone';
+    const summary = await within(3000, 'the page answers', Promise.resolve(asked)).catch((error) => error.message);
+    const shown = this.log.slice(-lineCount);
+    return [
+      `---- ${this.name}, process ${this.pid}: ${summary}`,
+      `  the last ${shown.length} of ${this.log.length} lines of its console:`,
+      ...shown.map((line) => `  ${line}`),
+    ].join('\n');
+  }
+
+  /** Closes the tab as its user would. */
+  async close() {
+    this.isOpen = false;
+    this.note('closed by the test');
+    await within(30_000, `${this.name} closes`, this.page.close());
+  }
+
+  /** Kills the tab's process. */
+  async crash() {
+    this.isOpen = false;
+    this.note('killed by the test');
+    process.kill(this.pid, 'SIGKILL');
+    await until(`${this.name} has crashed`, async () => this.#hasCrashed, { timeoutMs: 10_000, everyMs: 5 });
+  }
+
+  /** Stops the tab's process where it stands; it answers nothing until `continue`. */
+  stop() {
+    this.note('stopped by the test');
+    process.kill(this.pid, 'SIGSTOP');
+    this.#isStopped = true;
+  }
+
+  /** Lets a stopped tab go on; does nothing for one that is not stopped. */
+  continue() {
+    if (this.#isStopped) {
+      this.note('continued by the test');
+      this.#isStopped = false;
+      process.kill(this.pid, 'SIGCONT');
+    }
+  }
+}

@@ -1,0 +1,2 @@
+// A worker that stops at its first line.
+throw new Error('this worker is broken');

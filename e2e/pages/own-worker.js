@@ -1,0 +1,2 @@
+// The smallest worker of an application's own.
+import '/tabularium/worker.js';

@@ -1,0 +1,2 @@
+// A browser without SharedWorker.
+delete self.SharedWorker;

@@ -1,0 +1,269 @@
+// What goes wrong in real browsers ends in a clear error or a stated mode, in bounded time.
+
+import assert from 'node:assert/strict';
+import { browserTest } from '../harness/browser-test.mjs';
+import { agreedLeader, handOver, openAll, splitByRole } from '../harness/group.mjs';
+import { DIST, PAGES, prelude } from '../harness/paths.mjs';
+import { until } from '../harness/wait.mjs';
+
+const ONE = [{ one: 1 }];
+const selectOne = () => app.db.query('select 1 as one').then((result) => result.rows);
+
+async function allAnswer(tabs) {
+  for (const tab of tabs) {
+    assert.deepEqual(await tab.run(selectOne), ONE, tab.name);
+  }
+}
+
+browserTest('a worker that does not load or does not start is WORKER_FAILED', {}, async ({ browser }) => {
+  const tab = await browser.openTab();
+  for (const file of ['/missing-worker.js', '/broken-worker.js']) {
+    const opened = tab.run(
+      (url) =>
+        app.open({
+          dataDir: 'memory://no-worker',
+          worker: () => new Worker(url, { type: 'module' }),
+        }),
+      file,
+    );
+    await assert.rejects(opened, { code: 'WORKER_FAILED', outcome: 'notRun' }, file);
+  }
+  await tab.run(() => app.open('memory://no-worker'));
+  await allAnswer([tab]);
+});
+
+const missing = [];
+browserTest(
+  'a missing engine file is ENGINE_UNAVAILABLE in every tab, and found when it is there again',
+  { hidden: missing },
+  async ({ browser }) => {
+    const tabs = await browser.openTabs(2);
+    for (const file of ['engine.js', 'pglite.wasm', 'initdb.wasm', 'pglite.data']) {
+      missing.splice(0, missing.length, `/tabularium/${file}`);
+      const opened = (tab) => tab.run(() => app.open('idb://missing-file'));
+      await Promise.all(tabs.map((tab) => assert.rejects(opened(tab), { code: 'ENGINE_UNAVAILABLE' }, file)));
+    }
+    missing.length = 0;
+    await openAll(tabs, 'idb://missing-file');
+    await allAnswer(tabs);
+  },
+);
+
+for (const dataDir of ['idb://blocked', 'opfs-ahp://blocked']) {
+  browserTest(
+    `${dataDir}: blocked storage is STORAGE_UNAVAILABLE, never a database in memory`,
+    { preludes: { '/tabularium/worker.js': prelude('block-storage') } },
+    async ({ browser }) => {
+      const tabs = await browser.openTabs(2);
+      await Promise.all(
+        tabs.map((tab) =>
+          assert.rejects(
+            tab.run((path) => app.open(path), dataDir),
+            { code: 'STORAGE_UNAVAILABLE' },
+          ),
+        ),
+      );
+    },
+  );
+}
+
+browserTest(
+  'on a full disk writes fail and reads go on',
+  { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+  async ({ browser }) => {
+    const tabs = await browser.openTabs(2);
+    await openAll(tabs, { dataDir: 'idb://full', durability: 'disk' });
+    const {
+      followers: [follower],
+    } = await splitByRole(tabs);
+    await follower.run(() => app.db.exec(`create table notes (text text); insert into notes values ('kept')`));
+
+    const disk = (isFull) => follower.run((value) => new BroadcastChannel('storage-full').postMessage(value), isFull);
+    await disk(true);
+    await assert.rejects(
+      follower.run(() => app.db.query(`insert into notes values ('too much')`)),
+      (error) => assert.match(error.code, /^(STORAGE_FULL|FLUSH_FAILED)$/) ?? true,
+    );
+    for (const tab of tabs) {
+      const { rows } = await tab.run(() => app.db.query(`select text from notes where text = 'kept'`));
+      assert.deepEqual(rows, [{ text: 'kept' }]);
+    }
+
+    await disk(false);
+    await until('writes work again', () =>
+      follower.run(() => app.db.query(`insert into notes values ('after')`).then(() => true)),
+    );
+  },
+);
+
+browserTest(
+  'an engine that dies is replaced',
+  { mounts: { '/tabularium/engine.js': `${PAGES}/mortal-engine.js`, '/library/': DIST } },
+  async ({ browser }) => {
+    const tabs = await browser.openTabs(3);
+    await openAll(tabs, 'idb://mortal');
+    const {
+      leader,
+      followers: [follower],
+    } = await splitByRole(tabs);
+    await leader.run(() => app.db.exec(`create table notes (text text); insert into notes values ('kept')`));
+    const { term } = await follower.run(() => app.leadership());
+
+    await assert.rejects(
+      follower.run(() => app.db.exec('select the end of this engine')),
+      (error) => assert.match(error.code, /^(ENGINE_DIED|LEADER_LOST)$/) ?? true,
+    );
+    await agreedLeader(tabs, { afterTerm: term });
+    for (const tab of tabs) {
+      assert.deepEqual((await tab.run(() => app.db.query('select text from notes'))).rows, [{ text: 'kept' }]);
+    }
+  },
+);
+
+browserTest('without SharedWorker two tabs share through a BroadcastChannel', {}, async ({ browser }) => {
+  const tabs = await browser.openTabs(2, '/', { initScripts: [prelude('no-shared-worker')] });
+  await openAll(tabs, 'idb://no-broker');
+  const {
+    leader,
+    followers: [follower],
+  } = await splitByRole(tabs);
+  assert.equal(await follower.run(() => app.db.mode.transport), 'broadcast-channel');
+  await follower.run(() => app.db.exec('create table notes (text text)'));
+  await follower.run(() => app.startLive('select text from notes'));
+  await leader.run(() => app.db.query(`insert into notes values ('from the leader')`));
+  await until('the follower sees it', () => follower.run(() => app.live.rows.length === 1));
+  const { term } = await follower.run(() => app.leadership());
+  await leader.crash();
+  await agreedLeader([follower], { afterTerm: term });
+  await allAnswer([follower]);
+});
+
+browserTest('two ids on one path never open it twice', {}, async ({ browser }) => {
+  const [first, second] = await browser.openTabs(2);
+  await first.run(() => app.open({ dataDir: 'memory://one-path', id: 'shop' }));
+  await assert.rejects(
+    second.run(() => app.open({ dataDir: 'memory://one-path', id: 'blog' })),
+    (error) => {
+      assert.equal(error.code, 'STORAGE_IN_USE');
+      assert.match(error.message, /shop/, 'the holder is named');
+      return true;
+    },
+  );
+  await second.run(() => app.open({ dataDir: 'memory://one-path', id: 'shop' }));
+  await agreedLeader([first, second]);
+  await allAnswer([first, second]);
+});
+
+const openAs = (tab, dataDir, protocol, version) =>
+  tab.run((options) => app.open(options), { dataDir, protocol, meta: { version } });
+
+browserTest('builds whose protocols overlap share', {}, async ({ browser }) => {
+  const tabs = await browser.openTabs(2);
+  await openAs(tabs[0], 'memory://versions', [1, 2], 'old');
+  await openAs(tabs[1], 'memory://versions', [2, 3], 'new');
+  await agreedLeader(tabs);
+  await allAnswer(tabs);
+});
+
+browserTest('an older leader yields to a newer build, and the older tab is told who leads', {}, async ({ browser }) => {
+  const [older, newer] = await browser.openTabs(2);
+  await openAs(older, 'idb://versions', [1, 1], 'shop 1.0');
+  await older.run(() => app.db.exec(`create table notes (text text); insert into notes values ('kept')`));
+  await openAs(newer, 'idb://versions', [2, 2], 'shop 2.0');
+  assert.equal(await newer.run(() => app.db.isLeader), true);
+  assert.deepEqual((await newer.run(() => app.db.query('select text from notes'))).rows, [{ text: 'kept' }]);
+  await assert.rejects(older.run(selectOne), (error) => {
+    assert.equal(error.code, 'VERSION_BLOCKED');
+    assert.match(error.message, /shop 2\.0/, 'the holder is named');
+    return true;
+  });
+});
+
+browserTest('an older build is refused by a newer leader', {}, async ({ browser }) => {
+  const [newer, older] = await browser.openTabs(2);
+  await openAs(newer, 'memory://versions', [2, 2], 'shop 2.0');
+  await assert.rejects(openAs(older, 'memory://versions', [1, 1], 'shop 1.0'), (error) => {
+    assert.equal(error.code, 'VERSION_BLOCKED');
+    assert.match(error.message, /shop 2\.0/, 'the holder is named');
+    return true;
+  });
+  await allAnswer([newer]);
+});
+
+for (const hasBackForwardCache of [true, false]) {
+  const how = hasBackForwardCache ? 'with' : 'without';
+  browserTest(
+    `a tab that navigates away and back works again, ${how} the back/forward cache`,
+    { hasBackForwardCache },
+    async ({ browser, server, t }) => {
+      const tabs = await browser.openTabs(2);
+      await openAll(tabs, 'idb://away');
+      const { leader, term } = await agreedLeader(tabs);
+      const rest = tabs.filter((tab) => tab !== leader);
+      await leader.run(() => app.db.exec('create table notes (number int)'));
+      await leader.run(() => app.startLive('select number from notes order by number'));
+
+      await leader.page.goto(`${server.url}/elsewhere.html`);
+      await agreedLeader(rest, { afterTerm: term });
+      await rest[0].run(() => app.db.query('insert into notes values (1)'));
+
+      // A page out of the cache does not load, so its load cannot be waited for.
+      await leader.page.goBack({ waitUntil: 'commit' });
+      const isPersisted = await until('the tab is back', () => leader.run(() => [app.returns.at(-1)]));
+      t.diagnostic(`back from the cache: ${isPersisted[0]}`);
+      if (!isPersisted[0]) {
+        await openAll([leader], 'idb://away');
+        await leader.run(() => app.startLive('select number from notes order by number'));
+      }
+      await agreedLeader(tabs, { afterTerm: term });
+      await until('its live query has what it missed', () => leader.run(() => app.live.rows.length === 1));
+      await allAnswer(tabs);
+    },
+  );
+}
+
+/** Two tabs: the first made the broker and does not lead any more, the second leads. */
+async function brokerMakerWithoutLeadership(browser, dataDir) {
+  const [maker, second] = await browser.openTabs(2);
+  await openAll([maker], dataDir);
+  await openAll([second], dataDir);
+  assert.ok(await maker.run(() => app.db.isLeader));
+  await handOver([maker, second]);
+  assert.ok(await second.run(() => app.db.isLeader));
+  return { maker, second };
+}
+
+browserTest('when the tab that made the broker crashes, new tabs still find the leader', {}, async ({ browser }) => {
+  const { maker, second } = await brokerMakerWithoutLeadership(browser, 'memory://broker');
+  await maker.crash();
+  const third = await browser.openTab();
+  await openAll([third], 'memory://broker', { timeoutMs: 10_000 });
+  await agreedLeader([second, third]);
+  await allAnswer([second, third]);
+});
+
+browserTest('when the tab that made the broker is stopped, new tabs still get in', {}, async ({ browser }) => {
+  const { maker, second } = await brokerMakerWithoutLeadership(browser, 'memory://broker');
+  maker.stop();
+  const third = await browser.openTab();
+  await openAll([third], 'memory://broker', { timeoutMs: 15_000 });
+  await agreedLeader([second, third]);
+  await allAnswer([second, third]);
+  maker.continue();
+  await agreedLeader([maker, second, third]);
+  await allAnswer([maker]);
+});
+
+browserTest('a call to a leader that is stopped ends at its deadline', {}, async ({ browser }) => {
+  const tabs = await browser.openTabs(2);
+  await openAll(tabs, 'memory://stopped');
+  const {
+    leader,
+    followers: [follower],
+  } = await splitByRole(tabs);
+  leader.stop();
+  const call = follower.run(() => app.db.query('select 1', [], { deadlineMs: 1000 }));
+  await assert.rejects(call, { code: 'DEADLINE_EXCEEDED' });
+  leader.continue();
+  await allAnswer(tabs);
+});
