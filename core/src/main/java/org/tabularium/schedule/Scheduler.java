@@ -273,7 +273,7 @@ public final class Scheduler {
             pinned = null;
             return;
         }
-        pinned.hasWritten |= !job.isRead();
+        pinned.hasWritten |= !job.isRead() && !(job.call() instanceof EngineCall.Commit);
         if (execution.isInTransaction()) {
             pinned.idleUntilMs = nowMs + pinned.idleMs;
             out.answered(job, execution, commit);
