@@ -41,169 +41,46 @@ public final class ReadScanner {
                     + " to_json to_jsonb to_number to_timestamp to_tsquery to_tsvector translate trunc ts_rank unnest upper"
                     + " variance version width_bucket websearch_to_tsquery phraseto_tsquery");
 
-    private final String sql;
-    private int at;
+    /** A name that is no harmless one, whatever it says. */
+    private static final String UNKNOWN = "";
 
-    private ReadScanner(String sql) {
-        this.sql = sql;
-    }
+    private ReadScanner() {}
 
     /** Whether the statement surely changes nothing. */
     public static boolean isRead(String sql) {
-        return new ReadScanner(sql).scan();
+        // Whether plain strings know backslashes is a setting of the engine, so both readings must agree.
+        return isRead(sql, false) && (sql.indexOf('\\') < 0 || isRead(sql, true));
     }
 
-    private boolean scan() {
+    private static boolean isRead(String sql, boolean hasBackslashEscapes) {
+        SqlScanner token = new SqlScanner(sql, hasBackslashEscapes);
         boolean isFirst = true;
+        boolean isAfterDot = false;
         boolean hasEnded = false;
         String name = null;
-        boolean isQualified = false;
-        boolean isAfterDot = false;
-        while (skipBlank()) {
+        while (token.next()) {
             if (hasEnded) {
                 return false;
             }
-            char c = sql.charAt(at);
-            if (isWordStart(c)) {
-                isQualified = isAfterDot;
-                isAfterDot = false;
-                name = word();
-                if (isFirst ? !READ_STARTS.contains(name) : WRITE_WORDS.contains(name)) {
+            String word = token.word();
+            if (word != null) {
+                if (isFirst ? !READ_STARTS.contains(word) : WRITE_WORDS.contains(word)) {
                     return false;
                 }
-                if (skipPrefixedString(name)) {
-                    if (continuesOnNextLine()) {
-                        return false;
-                    }
-                    name = null;
-                }
+                name = isAfterDot ? UNKNOWN : word;
                 isFirst = false;
+                isAfterDot = false;
                 continue;
             }
-            if (isFirst && c != '(') {
+            boolean isParenthesis = token.isSymbol('(');
+            if (isFirst && !isParenthesis || isParenthesis && name != null && !HARMLESS_CALLS.contains(name)) {
                 return false;
             }
-            if (c == '(' && name != null && (isQualified || !HARMLESS_CALLS.contains(name))) {
-                return false;
-            }
-            name = null;
-            isAfterDot = c == '.';
-            if (c == '"') {
-                skipQuoted('"', false);
-                name = "";
-            } else if (c == '\'') {
-                skipQuoted('\'', false);
-            } else if (c == '$') {
-                skipDollar();
-            } else if (c >= '0' && c <= '9') {
-                word();
-            } else {
-                hasEnded = c == ';';
-                at++;
-            }
+            name = token.isQuotedName() ? UNKNOWN : null;
+            isAfterDot = token.isSymbol('.');
+            hasEnded = token.isSymbol(';');
         }
         return !isFirst;
-    }
-
-    /** A string goes on in a quote on a later line, by rules of its own for each prefix. */
-    private boolean continuesOnNextLine() {
-        return skipBlank() && sql.charAt(at) == '\'';
-    }
-
-    /** Moves to the next token; false at the end. */
-    private boolean skipBlank() {
-        while (at < sql.length()) {
-            char c = sql.charAt(at);
-            if (c <= ' ' || c == '\u00a0') {
-                at++;
-            } else if (sql.startsWith("--", at)) {
-                while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
-                    at++;
-                }
-            } else if (sql.startsWith("/*", at)) {
-                skipComment();
-            } else {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** PostgreSQL's block comments nest. */
-    private void skipComment() {
-        int depth = 0;
-        do {
-            if (sql.startsWith("/*", at)) {
-                depth++;
-                at += 2;
-            } else if (sql.startsWith("*/", at)) {
-                depth--;
-                at += 2;
-            } else {
-                at++;
-            }
-        } while (depth > 0 && at < sql.length());
-    }
-
-    private String word() {
-        StringBuilder lower = new StringBuilder();
-        while (at < sql.length() && isWordPart(sql.charAt(at))) {
-            char c = sql.charAt(at);
-            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
-            at++;
-        }
-        return lower.toString();
-    }
-
-    /** {@code E'…'} knows backslashes; {@code B'…'}, {@code X'…'}, {@code N'…'} and {@code U&'…'} do not. */
-    private boolean skipPrefixedString(String prefix) {
-        boolean isString = at < sql.length() && sql.charAt(at) == '\'' && prefix.length() == 1;
-        if (isString) {
-            skipQuoted('\'', prefix.equals("e"));
-        }
-        return isString;
-    }
-
-    private void skipQuoted(char quote, boolean knowsBackslash) {
-        at++;
-        while (at < sql.length()) {
-            char c = sql.charAt(at);
-            at++;
-            if (c == '\\' && knowsBackslash) {
-                at++;
-            } else if (c == quote) {
-                if (at < sql.length() && sql.charAt(at) == quote) {
-                    at++;
-                } else {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** A parameter {@code $1}, or a string {@code $tag$…$tag$}. */
-    private void skipDollar() {
-        int end = at + 1;
-        while (end < sql.length() && isWordPart(sql.charAt(end)) && sql.charAt(end) != '$') {
-            end++;
-        }
-        boolean isTag =
-                end < sql.length() && sql.charAt(end) == '$' && (end == at + 1 || isWordStart(sql.charAt(at + 1)));
-        if (!isTag) {
-            at = Math.max(end, at + 1);
-            return;
-        }
-        String tag = sql.substring(at, end + 1);
-        int close = sql.indexOf(tag, end + 1);
-        at = close < 0 ? sql.length() : close + tag.length();
-    }
-
-    private static boolean isWordStart(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= '\u0080';
-    }
-
-    private static boolean isWordPart(char c) {
-        return isWordStart(c) || (c >= '0' && c <= '9') || c == '$';
     }
 
     private static Set<String> words(String list) {

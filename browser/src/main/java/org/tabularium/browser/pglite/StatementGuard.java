@@ -1,5 +1,7 @@
 package org.tabularium.browser.pglite;
 
+import org.tabularium.sql.SqlScanner;
+
 /**
  * Finds statements that PGlite cannot survive.
  *

@@ -1,5 +1,7 @@
 package org.tabularium.browser.pglite;
 
+import org.tabularium.sql.SqlScanner;
+
 /** What the first words of statements tell that the engine's tags do not. */
 final class StatementWords {
     private StatementWords() {}

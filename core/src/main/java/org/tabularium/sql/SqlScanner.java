@@ -1,7 +1,7 @@
-package org.tabularium.browser.pglite;
+package org.tabularium.sql;
 
-/** Steps from token to token of SQL text, over comments, strings, quoted names and dollar quotes. */
-final class SqlScanner {
+/** Steps from token to token of PostgreSQL text, over comments, strings, quoted names and dollar quotes. */
+public final class SqlScanner {
     private static final char NONE = 0;
 
     private final String sql;
@@ -9,31 +9,38 @@ final class SqlScanner {
     private int at;
     private String word;
     private char symbol;
+    private boolean isQuotedName;
 
     /**
      * A scanner before the first token.
      *
      * @param hasBackslashEscapes how plain strings are read: true for {@code standard_conforming_strings = off}
      */
-    SqlScanner(String sql, boolean hasBackslashEscapes) {
+    public SqlScanner(String sql, boolean hasBackslashEscapes) {
         this.sql = sql;
         this.hasBackslashEscapes = hasBackslashEscapes;
     }
 
     /** The token, where it is a bare word, in lower case; else null. */
-    String word() {
+    public String word() {
         return word;
     }
 
     /** Whether the token is this sign. */
-    boolean isSymbol(char expected) {
+    public boolean isSymbol(char expected) {
         return symbol == expected;
     }
 
+    /** Whether the token is a name in double quotes. */
+    public boolean isQuotedName() {
+        return isQuotedName;
+    }
+
     /** Moves to the next token; false at the end. */
-    boolean next() {
+    public boolean next() {
         word = null;
         symbol = NONE;
+        isQuotedName = false;
         skipBlank();
         if (at >= sql.length()) {
             return false;
@@ -45,6 +52,7 @@ final class SqlScanner {
             skipString(hasBackslashEscapes);
         } else if (c == '"') {
             skipQuoted('"', false);
+            isQuotedName = true;
         } else if (c == '$') {
             skipDollar();
         } else if (c >= '0' && c <= '9') {

@@ -1,4 +1,4 @@
-package org.tabularium.browser.pglite;
+package org.tabularium.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
