@@ -1,5 +1,6 @@
 package org.tabularium.driver;
 
+import org.tabularium.node.ClientEffects;
 import org.tabularium.node.ClientNode;
 import org.tabularium.port.Host;
 
@@ -9,7 +10,7 @@ public final class ClientDriver {
     private final InputQueue<ClientNode.Input> inputs;
 
     /** A driver that performs the node's effects through {@code effects} and asks {@code host} for the time. */
-    public ClientDriver(ClientNode node, Host host, ClientNode.Effects effects) {
+    public ClientDriver(ClientNode node, Host host, ClientEffects effects) {
         this.node = node;
         this.inputs = new InputQueue<>(input -> node.step(input, host.nowMs(), effects));
     }

@@ -3,6 +3,7 @@ package org.tabularium.driver;
 import java.util.function.Supplier;
 import org.tabularium.base.Completion;
 import org.tabularium.base.Failure;
+import org.tabularium.node.LeaderEffects;
 import org.tabularium.node.LeaderNode;
 import org.tabularium.port.Engine;
 import org.tabularium.port.LeaderHost;
@@ -12,7 +13,7 @@ import org.tabularium.sql.Opened;
 import org.tabularium.wire.ToClient;
 
 /** Runs a {@link LeaderNode} on a host, with a fresh engine for each leadership. */
-public final class LeaderDriver implements LeaderNode.Effects {
+public final class LeaderDriver implements LeaderEffects {
     private final LeaderNode node;
     private final LeaderHost host;
     private final Supplier<Engine> engines;

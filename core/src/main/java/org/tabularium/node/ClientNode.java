@@ -31,42 +31,6 @@ public final class ClientNode {
      */
     public record Self(String session, String id, String appVersion, Protocol protocol) {}
 
-    /** What the host does for the node. */
-    public interface Effects {
-        /** Send to a leader. */
-        void send(int connection, ToLeader message);
-
-        /** Close a connection. */
-        void close(int connection);
-
-        /** Ask to be introduced to every leader with a term above {@code knownTerm}. */
-        void seek(int knownTerm);
-
-        /** This leader is followed, or after an absence followed again; {@code isLeader} when it is this tab's own worker. */
-        void welcomed(ToClient.Welcome welcome, boolean isLeader);
-
-        /** This tab has just stopped leading. */
-        void demoted();
-
-        /** The tab cannot work with its leader; before the first welcome that means it cannot be opened. */
-        void blocked(Failure failure);
-
-        /** End a call, or with {@code isLate} tell the outcome of one that was ended as pending. */
-        void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate);
-
-        /** Hand a live query's result to the application. */
-        void liveResult(int subscription, Payload result, Commit commit);
-
-        /** Tell the application that a live query fails. */
-        void liveFailure(int subscription, Failure failure);
-
-        /** Step with {@link Tick} at this time. */
-        void wakeAt(double atMs);
-
-        /** Say this in the log. */
-        void log(String text);
-    }
-
     /** What can happen to the node. */
     public sealed interface Input {
         /** Applies this input. */
@@ -201,7 +165,7 @@ public final class ClientNode {
     private int ownNumber;
 
     private double nowMs;
-    private Effects out;
+    private ClientEffects out;
 
     /** The node of a tab. */
     public ClientNode(Self self) {
@@ -209,7 +173,7 @@ public final class ClientNode {
     }
 
     /** Applies one input; what the host must do follows, in order, in {@code effects}. */
-    public void step(Input input, double atMs, Effects effects) {
+    public void step(Input input, double atMs, ClientEffects effects) {
         nowMs = atMs;
         out = effects;
         input.applyTo(this);

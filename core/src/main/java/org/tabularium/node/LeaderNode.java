@@ -14,7 +14,6 @@ import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Opened;
-import org.tabularium.wire.Durability;
 import org.tabularium.wire.Holder;
 import org.tabularium.wire.ToClient;
 import org.tabularium.wire.ToLeader;
@@ -23,51 +22,6 @@ import org.tabularium.wire.ToLeader;
 public final class LeaderNode {
     /** How long a leader that has left waits for its tabs to say goodbye, in milliseconds. */
     private static final int GOODBYE_MS = 250;
-
-    /** What the host does for the node. */
-    public interface Effects {
-        /** Queue for the lock of the storage path. */
-        void requestLock();
-
-        /** Let go of the lock, or leave its queue. */
-        void releaseLock();
-
-        /** Open the engine. */
-        void openEngine(int termFloor);
-
-        /** Close the engine. */
-        void closeEngine();
-
-        /** Have the engine do this. */
-        void execute(EngineCall call);
-
-        /** Have the engine write everything to the store. */
-        void flush();
-
-        /** Tell the tab and the broker that this node leads. */
-        void announce(int term);
-
-        /** Tell the tab that this node could not lead. */
-        void unserved(Failure failure);
-
-        /** Send to a tab. */
-        void send(int connection, ToClient message);
-
-        /** Close the connection to a tab. */
-        void close(int connection);
-
-        /** Watch the lock of a session; answered by {@link SessionGone}. */
-        void watch(String session);
-
-        /** Step with {@link Tick} at this time. */
-        void wakeAt(double atMs);
-
-        /** This node holds nothing any more and may be destroyed. */
-        void stopped();
-
-        /** Say this in the log. */
-        void log(String text);
-    }
 
     /** What can happen to the node. */
     public sealed interface Input {
@@ -195,7 +149,7 @@ public final class LeaderNode {
     private boolean isEngineClosed;
     private double goodbyeUntilMs;
     private double nowMs;
-    private Effects out;
+    private LeaderEffects out;
 
     /** The node of the tab that presents itself as {@code self}. */
     public LeaderNode(Holder self) {
@@ -203,7 +157,7 @@ public final class LeaderNode {
     }
 
     /** Applies one input; what the host must do follows, in order, in {@code effects}. */
-    public void step(Input input, double atMs, Effects effects) {
+    public void step(Input input, double atMs, LeaderEffects effects) {
         nowMs = atMs;
         out = effects;
         input.applyTo(this);
@@ -270,7 +224,7 @@ public final class LeaderNode {
 
     private void obey(String from, int connection, ToLeader message) {
         if (message instanceof ToLeader.Request request) {
-            schedule(new Scheduler.Submit(job(from, request)));
+            schedule(new Scheduler.Submit(Job.of(from, request)));
         } else if (message instanceof ToLeader.Cancel cancel) {
             schedule(new Scheduler.Cancel(from, cancel.number()));
         } else if (message instanceof ToLeader.Subscribe ask) {
@@ -293,19 +247,6 @@ public final class LeaderNode {
         } else if (message instanceof ToLeader.Hello) {
             out.send(connection, new ToClient.Leaving());
         }
-    }
-
-    private static Job job(String from, ToLeader.Request request) {
-        EngineCall call = switch (request.operation()) {
-            case QUERY -> new EngineCall.Query(request.statement());
-            case SCRIPT -> new EngineCall.Script(request.statement());
-            case BEGIN -> new EngineCall.Begin();
-            case COMMIT -> new EngineCall.Commit();
-            case ROLLBACK -> new EngineCall.Rollback();
-        };
-        boolean awaitsFlush = request.durability() == Durability.DISK;
-        return new Job(
-                from, request.number(), call, request.transaction(), request.isRead(), awaitsFlush, request.idleMs());
     }
 
     /** A node that neither leads nor is about to holds nothing from the moment it leaves the queue. */

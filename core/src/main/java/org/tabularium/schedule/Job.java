@@ -1,6 +1,8 @@
 package org.tabularium.schedule;
 
 import org.tabularium.sql.EngineCall;
+import org.tabularium.wire.Durability;
+import org.tabularium.wire.ToLeader;
 
 /**
  * One engine call somebody asked for.
@@ -17,6 +19,26 @@ public record Job(
         String session, int number, EngineCall call, int transaction, boolean isRead, boolean awaitsFlush, int idleMs) {
     /** The session of jobs that no tab asked for. */
     public static final String INTERNAL = "";
+
+    /** What a tab asks for in a request. */
+    public static Job of(String session, ToLeader.Request request) {
+        EngineCall call = switch (request.operation()) {
+            case QUERY -> new EngineCall.Query(request.statement());
+            case SCRIPT -> new EngineCall.Script(request.statement());
+            case BEGIN -> new EngineCall.Begin();
+            case COMMIT -> new EngineCall.Commit();
+            case ROLLBACK -> new EngineCall.Rollback();
+        };
+        boolean awaitsFlush = request.durability() == Durability.DISK;
+        return new Job(
+                session,
+                request.number(),
+                call,
+                request.transaction(),
+                request.isRead(),
+                awaitsFlush,
+                request.idleMs());
+    }
 
     /** A job of the leader itself. */
     public static Job internal(int number, EngineCall call) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.tabularium.base.Commit;
-import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Invariant;
 import org.tabularium.base.Outcome;
@@ -209,7 +208,7 @@ public final class Scheduler {
             if (pinned != null && pinned.owns(job) && !pinned.mustRollBack) {
                 pinnedWaiting.add(job);
             } else {
-                out.answered(job, failed(ErrorCode.TX_CLOSED, TX_CLOSED_MESSAGE, Outcome.NOT_RUN), commit);
+                out.answered(job, Refusals.transactionClosed(Outcome.NOT_RUN), commit);
             }
         } else if (isDraining) {
             if (!job.isInternal()) {
@@ -259,8 +258,7 @@ public final class Scheduler {
             // A script can have committed parts before the one that left a transaction open.
             boolean isScript = job.call() instanceof EngineCall.Script;
             Outcome outcome = isScript ? Outcome.UNKNOWN : Outcome.ROLLED_BACK;
-            Failure failure = Failure.of(ErrorCode.TX_UNMANAGED, TX_UNMANAGED_MESSAGE, outcome);
-            unmanaged = new Execution(failure, null, false, execution.changes(), List.of());
+            unmanaged = Refusals.transactionUnmanaged(outcome, execution.changes());
             running = job;
             out.execute(new EngineCall.Rollback());
         } else {
@@ -284,7 +282,7 @@ public final class Scheduler {
         boolean hasCommitted = pinned.hasWritten && !isRollback && mayHaveCommitted(execution);
         pinned = null;
         for (Job late : pinnedWaiting) {
-            out.answered(late, failed(ErrorCode.TX_CLOSED, TX_CLOSED_MESSAGE, Outcome.NOT_RUN), commit);
+            out.answered(late, Refusals.transactionClosed(Outcome.NOT_RUN), commit);
         }
         pinnedWaiting.clear();
         finish(job, execution, hasCommitted, nowMs, out);
@@ -331,20 +329,20 @@ public final class Scheduler {
             unconfirmed.addAll(0, flushing);
         }
         for (Unflushed answer : unconfirmed) {
-            out.answered(answer.job(), engineDied(), answer.commit());
+            out.answered(answer.job(), Refusals.engineDied(), answer.commit());
         }
         if (running != null) {
             boolean isOfOpenTransaction = pinned != null && !(running.call() instanceof EngineCall.Commit);
             if (isOfOpenTransaction) {
-                out.answered(running, transactionDied(), commit);
+                out.answered(running, Refusals.transactionDied(), commit);
             } else if (running.isRead() || running.call() instanceof EngineCall.Begin) {
                 out.moved(running);
             } else {
-                out.answered(running, engineDied(), commit);
+                out.answered(running, Refusals.engineDied(), commit);
             }
         }
         for (Job job : pinnedWaiting) {
-            out.answered(job, transactionDied(), commit);
+            out.answered(job, Refusals.transactionDied(), commit);
         }
         waiting.forEach(out::moved);
         waiting.clear();
@@ -360,7 +358,7 @@ public final class Scheduler {
         }
         if (pinned != null && pinned.mustRollBack) {
             for (Job late : pinnedWaiting) {
-                out.answered(late, failed(ErrorCode.TX_CLOSED, TX_CLOSED_MESSAGE, Outcome.ROLLED_BACK), commit);
+                out.answered(late, Refusals.transactionClosed(Outcome.ROLLED_BACK), commit);
             }
             pinnedWaiting.clear();
             run(Job.internal(0, new EngineCall.Rollback()), out);
@@ -447,25 +445,4 @@ public final class Scheduler {
         }
         return false;
     }
-
-    private static Execution engineDied() {
-        return failed(ErrorCode.ENGINE_DIED, ENGINE_DIED_MESSAGE, Outcome.UNKNOWN);
-    }
-
-    private static Execution transactionDied() {
-        return failed(ErrorCode.TX_ABORTED_FAILOVER, TX_ABORTED_MESSAGE, Outcome.ROLLED_BACK);
-    }
-
-    private static Execution failed(ErrorCode code, String message, Outcome outcome) {
-        return new Execution(Failure.of(code, message, outcome), null, false, Changes.NONE, List.of());
-    }
-
-    private static final String ENGINE_DIED_MESSAGE =
-            "The engine stopped working while this write was in flight; it may or may not have taken effect.";
-    private static final String TX_ABORTED_MESSAGE =
-            "The engine stopped working and took the open transaction with it; nothing of it took effect. Run it again.";
-    private static final String TX_CLOSED_MESSAGE =
-            "The transaction has ended: it was committed or rolled back, or it waited too long for its next statement.";
-    private static final String TX_UNMANAGED_MESSAGE =
-            "The statement left a transaction open, which would hold up every tab; it was rolled back. Use db.transaction().";
 }

@@ -22,6 +22,7 @@ import org.tabularium.browser.link.PlainFailure;
 import org.tabularium.browser.link.ToClientCodec;
 import org.tabularium.browser.link.ToLeaderCodec;
 import org.tabularium.driver.ClientDriver;
+import org.tabularium.node.ClientEffects;
 import org.tabularium.node.ClientNode;
 import org.tabularium.port.Host;
 import org.tabularium.wire.Durability;
@@ -32,7 +33,7 @@ import org.tabularium.wire.ToLeader;
 import org.teavm.jso.JSObject;
 
 /** Runs a {@link ClientNode} in a page, beside the tab's worker. */
-final class PageHost implements Host, ClientNode.Effects {
+final class PageHost implements Host, ClientEffects {
     private static final double TERMS_APART = 4_294_967_296.0;
 
     /** How long a closing tab waits for its worker to hand leadership on, in milliseconds. */

@@ -4,6 +4,7 @@ import org.tabularium.base.Commit;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Payload;
 import org.tabularium.driver.ClientDriver;
+import org.tabularium.node.ClientEffects;
 import org.tabularium.node.ClientNode;
 import org.tabularium.port.Host;
 import org.tabularium.sim.world.SimChannel;
@@ -13,7 +14,7 @@ import org.tabularium.wire.ToClient;
 import org.tabularium.wire.ToLeader;
 
 /** Runs a {@link ClientNode}: the page of a tab. */
-final class SimPage implements Host, ClientNode.Effects {
+final class SimPage implements Host, ClientEffects {
     private final SimOrigin origin;
     private final SimProcess process;
     private final String label;
@@ -188,8 +189,12 @@ final class SimPage implements Host, ClientNode.Effects {
         if (leaderWatch != null) {
             leaderWatch.release();
         }
-        leaderWatch = origin.locks().watch("worker " + leader, process, () -> origin.world()
-                .after(origin.delays().messageMs(), process, () -> leaderDied(leader, term)));
+        leaderWatch = origin.locks()
+                .watch(
+                        "worker " + leader,
+                        process,
+                        () -> origin.world()
+                                .after(origin.delays().messageMs(), process, () -> leaderDied(leader, term)));
     }
 
     private void leaderDied(String leader, int term) {

@@ -1,0 +1,50 @@
+package org.tabularium.node;
+
+import org.tabularium.base.Failure;
+import org.tabularium.sql.EngineCall;
+import org.tabularium.wire.ToClient;
+
+/** What a host does for a {@link LeaderNode}. */
+public interface LeaderEffects {
+    /** Queue for the lock of the storage path. */
+    void requestLock();
+
+    /** Let go of the lock, or leave its queue. */
+    void releaseLock();
+
+    /** Open the engine. */
+    void openEngine(int termFloor);
+
+    /** Close the engine. */
+    void closeEngine();
+
+    /** Have the engine do this. */
+    void execute(EngineCall call);
+
+    /** Have the engine write everything to the store. */
+    void flush();
+
+    /** Tell the tab and the broker that this node leads. */
+    void announce(int term);
+
+    /** Tell the tab that this node could not lead. */
+    void unserved(Failure failure);
+
+    /** Send to a tab. */
+    void send(int connection, ToClient message);
+
+    /** Close the connection to a tab. */
+    void close(int connection);
+
+    /** Watch the lock of a session; answered by {@link LeaderNode.SessionGone}. */
+    void watch(String session);
+
+    /** Step with {@link LeaderNode.Tick} at this time. */
+    void wakeAt(double atMs);
+
+    /** This node holds nothing any more and may be destroyed. */
+    void stopped();
+
+    /** Say this in the log. */
+    void log(String text);
+}
