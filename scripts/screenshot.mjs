@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 
 const SERVER = fileURLToPath(new URL('serve.mjs', import.meta.url));
 const PICTURE = fileURLToPath(new URL('../docs/images/demo.png', import.meta.url));
-const TAB = { width: 540, height: 1120 };
+const TAB = { width: 540, height: 1138 };
 const PIXEL_RATIO = 2;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 const OPENING_MS_MAX = 120_000;

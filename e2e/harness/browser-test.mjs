@@ -21,12 +21,11 @@ const LINES_PER_TAB = 60;
 export function browserTest(name, options, body) {
   const { timeoutMs = 180_000, mounts, hidden, preludes, hasBackForwardCache } = options;
   test(name, async (t) => {
-    const library = process.env.TABULARIUM_DIST ?? DIST;
-    if (!existsSync(join(library, 'index.js'))) {
-      throw new Error(`${library}/index.js is missing: build the library first`);
+    if (!existsSync(join(DIST, 'index.js'))) {
+      throw new Error(`${DIST}/index.js is missing: build the library first`);
     }
     const server = await startServer({
-      mounts: { '/': PAGES, '/tabularium/': library, ...mounts },
+      mounts: { '/': PAGES, '/tabularium/': DIST, ...mounts },
       hidden,
       preludes,
     });

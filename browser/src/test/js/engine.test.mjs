@@ -215,7 +215,7 @@ test('commits tell what they touched', async () => {
   const partly = await engine.script('begin; insert into item values (7); commit; select 1/0');
   assert.deepEqual(partly.tables, [await idOf('item')]);
 
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
   assert.deepEqual(await captureCount(), [0, 0, 0]);
   await touches('truncate item cascade', []);
 });
@@ -242,7 +242,7 @@ test('schema statements are seen', async () => {
   await isSeenAsSchemaChange('drop trigger tabularium_watch on item');
   await watchReads('select * from item', ['item']);
   await touches('delete from item', ['item']);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
 });
 
 test('settings are seen, and the end of listening is survived', async () => {
@@ -259,7 +259,7 @@ test('settings are seen, and the end of listening is survived', async () => {
   assert.equal((await engine.call('commit')).schemaChanged, true);
   await touches('insert into item values (1); delete from item', ['item']);
   await touches('begin; set local timezone = utc; commit', []);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
 });
 
 test('the read set goes through views, partitions and functions', async () => {
@@ -303,7 +303,7 @@ test('the read set goes through views, partitions and functions', async () => {
   await touches('delete from parent', ['parent']);
   await touches('insert into "Odd ""Name" values (1)', ['"Odd ""Name"']);
 
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
   assert.deepEqual(await captureCount(), [0, 0, 0]);
   await engine.run(`
     drop view outer_view; drop view inner_view; drop materialized view frozen; drop operator === (item, item);
@@ -317,7 +317,7 @@ test('row security policies are part of what is read', async () => {
     create policy listed on secret using (id in (select id from allowed)); alter table secret enable row level security;
   `);
   const watched = await watchReads('select * from secret', ['secret', 'allowed']);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
   await engine.run('drop table secret cascade; drop table allowed');
 });
 
@@ -338,7 +338,7 @@ test('watching runs the query, and again with one exchange', async () => {
   const noWork = engine.execs;
   await engine.watch(sql, [1]);
   assert.equal(engine.execs - noWork, 3);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
   await engine.run('truncate item cascade');
 });
 
@@ -362,8 +362,19 @@ test('only reads can be watched', async () => {
   for (const sql of ['select nope', 'selec', 'select 1; end; drop table item;', 'select 1; select 2']) {
     assert.equal((await engine.watch(sql)).failure.code, 'SQL_ERROR', sql);
   }
+  await engine.unwatch([]);
   await engine.run('drop sequence seq');
   assert.deepEqual(await engine.rows('select count(*) from item'), [['0']]);
+  assert.deepEqual(await captureCount(), [0, 0, 0]);
+});
+
+test('a query on a table that is not there yet learns of the table', async () => {
+  const watched = await engine.watch('select * from later');
+  assert.equal(watched.failure.code, 'SQL_ERROR');
+  await isSeenAsSchemaChange('create table later (id int)');
+  await watchReads('select * from later', ['later']);
+  await engine.script('drop table later');
+  await engine.unwatch([]);
   assert.deepEqual(await captureCount(), [0, 0, 0]);
 });
 
@@ -374,7 +385,7 @@ test("a query that fails on today's data is watched all the same", async () => {
   assert.deepEqual(watched.readSet, [await idOf('item')]);
   await touches('delete from item', ['item']);
   assert.deepEqual(rowsOf(await engine.rerun('select 1 / id from item')), []);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
 });
 
 test("names mean what they mean to the session's user", async () => {
@@ -385,7 +396,7 @@ test("names mean what they mean to the session's user", async () => {
   await engine.run('set search_path to other, public');
   let watched = await watchReads('select * from item', ['other.item']);
   await touches('insert into item values (1)', ['other.item']);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
 
   await engine.run('set search_path to hidden, other, public; set role reader');
   watched = await watchReads('select * from item', ['other.item']);
@@ -395,19 +406,19 @@ test("names mean what they mean to the session's user", async () => {
   await engine.run('reset role; grant insert on other.item to reader; set role reader');
   await watchReads('select * from item', ['other.item']);
   await touches('insert into item values (2)', ['other.item']);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
 
   await engine.run('reset role; set session authorization reader');
   watched = await watchReads('select * from item', ['other.item']);
   assert.deepEqual(await engine.rows('select session_user, current_user'), [['reader', 'reader']]);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
   await engine.run('set session authorization postgres');
   await engine.run('reset search_path; drop schema other, hidden cascade');
 
   await engine.run('create temp table item (id int)');
   watched = await engine.watch('select * from item');
   assert.deepEqual(watched.readSet, [await idOf('pg_temp.item')]);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
   await engine.run('drop table pg_temp.item');
 });
 
@@ -415,7 +426,7 @@ test('an odd session does not disturb capture', async () => {
   await engine.run(`set default_transaction_read_only = on; set standard_conforming_strings = off;
     set default_transaction_isolation = serializable`);
   const watched = await watchReads(`select E'\\\\', name from item where name <> $1`, ['item'], ['\\']);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
   await engine.run('discard all');
   assert.deepEqual(await captureCount(), [0, 0, 0]);
 });
@@ -425,7 +436,7 @@ test('the own schema is not in the way', async () => {
   await engine.run('drop schema public cascade; create schema public; grant usage on schema public to reader');
   assert.equal((await engine.query('select * from state')).failure.detail.code, '42P01');
   assert.deepEqual(await engine.rows('select term from tabularium.state'), [['5']]);
-  await engine.unwatch(watched.readSet);
+  await engine.unwatch([]);
   assert.deepEqual(await captureCount(), [0, 0, 0]);
   await engine.run(`create table item (id int primary key, name text, amount numeric)`);
   await watchReads('select * from item', ['item']);

@@ -131,6 +131,9 @@ public final class LiveHub {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<Integer, Entry> scheduled = new LinkedHashMap<>();
     private final Set<String> captured = new LinkedHashSet<>();
+    /** Whether anything is captured, which a query that fails is too: a change of the schema may mend it. */
+    private boolean isCapturing;
+
     private int lastNumber;
 
     /** A hub without queries. */
@@ -184,6 +187,7 @@ public final class LiveHub {
             return;
         }
         entry.isScheduled = false;
+        isCapturing = true;
         if (!execution.readSet().isEmpty()) {
             captured.addAll(execution.readSet());
             entry.readSet = execution.readSet();
@@ -223,7 +227,13 @@ public final class LiveHub {
 
     /** Stops capturing what no query reads; waits while a query's tables are not known yet. */
     private void releaseCapture(Effects out) {
-        if (!scheduled.isEmpty() || captured.isEmpty()) {
+        if (!scheduled.isEmpty() || !isCapturing) {
+            return;
+        }
+        if (entries.isEmpty()) {
+            isCapturing = false;
+            captured.clear();
+            out.run(0, new EngineCall.Unwatch(List.of()));
             return;
         }
         Set<String> idle = new LinkedHashSet<>(captured);

@@ -29,6 +29,6 @@ public sealed interface EngineCall {
     /** Runs a watched query again, in a read-only transaction. */
     record Rerun(Payload query) implements EngineCall {}
 
-    /** Removes change capture from tables that nobody watches any more. */
+    /** Removes change capture from tables that nobody watches any more; with no tables, all of it: nobody watches anything. */
     record Unwatch(List<String> tables) implements EngineCall {}
 }

@@ -124,7 +124,7 @@ class LiveHubTest {
         unsubscribe("a", 1);
         assertTook("0 unwatch [tags]");
         unsubscribe("a", 2);
-        assertTook("0 unwatch [todo]");
+        assertTook("0 unwatch []");
     }
 
     @Test
@@ -137,7 +137,7 @@ class LiveHubTest {
         watched(2, "y", 6, "todo");
         assertTook("a2 y at 1.6");
         unsubscribe("a", 2);
-        assertTook("0 unwatch [todo]");
+        assertTook("0 unwatch []");
     }
 
     @Test
@@ -151,7 +151,7 @@ class LiveHubTest {
         ran(1, "x2", 6);
         assertTook("b1 x2 at 1.6");
         hub.step(new LiveHub.SessionEnded("b"), 0, out);
-        assertTook("0 unwatch [todo]");
+        assertTook("0 unwatch []");
     }
 
     @Test
@@ -160,7 +160,7 @@ class LiveHubTest {
         unsubscribe("a", 1);
         out.took();
         watched(1, "x", 5, "todo");
-        assertTook("0 unwatch [todo]");
+        assertTook("0 unwatch []");
     }
 
     private void live(String session, int subscription, String query, int number, String result, String... tables) {

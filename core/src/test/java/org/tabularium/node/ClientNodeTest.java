@@ -106,7 +106,7 @@ class ClientNodeTest {
         assertTook("close 1", "1 LEADER_LOST");
         introduced(2, 5);
         welcome(2, 5, "third");
-        assertTook("hello 2 on 2", "seek 5", "request 2 on 2", "follows third in 5");
+        assertTook("hello 2 on 2", "seek 5", "follows third in 5", "request 2 on 2");
     }
 
     @Test

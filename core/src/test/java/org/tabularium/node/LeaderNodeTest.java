@@ -74,8 +74,7 @@ class LeaderNodeTest {
         hello(2, "b");
         out.took();
         given(new LeaderNode.Resign(true));
-        assertTook(
-                "Leaving to 1", "Leaving to 2", "wakeAt 2000.0", "Leaving to 1", "Leaving to 2", "closeEngine");
+        assertTook("Leaving to 1", "Leaving to 2", "wakeAt 2000.0", "Leaving to 1", "Leaving to 2", "closeEngine");
         received(1, new ToLeader.Bye());
         given(new LeaderNode.EngineClosed());
         assertTook("close 1", "wakeAt 250.0");
@@ -154,8 +153,7 @@ class LeaderNodeTest {
     }
 
     private void request(int connection, int number) {
-        received(
-                connection, new ToLeader.Request(number, Operation.QUERY, true, 0, Durability.DISK, 0, null));
+        received(connection, new ToLeader.Request(number, Operation.QUERY, true, 0, Durability.DISK, 0, null));
     }
 
     private void received(int connection, ToLeader message) {

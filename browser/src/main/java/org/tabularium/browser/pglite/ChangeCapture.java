@@ -62,10 +62,6 @@ final class ChangeCapture {
               loop
                 execute format('drop trigger %I on %s', idle.tgname, idle.watched);
               end loop;
-              if not exists (select from pg_trigger where tgfoid = to_regprocedure('tabularium.touched()')) then
-                drop function if exists tabularium.altered() cascade;
-                drop function if exists tabularium.touched() cascade;
-              end if;
             end
             """;
 
@@ -83,13 +79,14 @@ final class ChangeCapture {
 
     private ChangeCapture() {}
 
-    /** A script that captures these tables, whether or not they are captured already. */
+    /** A script that captures these tables, whether or not they are captured already, and statements that alter a schema. */
     static String install(List<String> tables) {
         return OwnScript.committing(SqlText.block(INSTALL.replace("%TABLES%", SqlText.oids(tables))));
     }
 
-    /** A script that stops capturing these tables, and schema statements too when no table is left. */
+    /** A script that stops capturing these tables; with none, that stops capturing at all. */
     static String remove(List<String> tables) {
-        return OwnScript.committing(SqlText.block(REMOVE.replace("%TABLES%", SqlText.oids(tables))));
+        return OwnScript.committing(
+                tables.isEmpty() ? REMOVE_ALL : SqlText.block(REMOVE.replace("%TABLES%", SqlText.oids(tables))));
     }
 }

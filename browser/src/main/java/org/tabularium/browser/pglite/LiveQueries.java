@@ -31,10 +31,21 @@ final class LiveQueries {
     }
 
     /**
-     * Analyses, runs and captures. A query that fails on today's data is captured all the same: other data may mend
-     * it.
+     * Analyses, runs and captures. A query that fails today is captured all the same, as far as it is understood: other
+     * data, or a table that is created later, may mend it.
      */
     Execution watch(Statement query) throws Refused {
+        try {
+            return watchOrRefuse(query);
+        } catch (Refused refused) {
+            if (refused.failure().code() == ErrorCode.SQL_ERROR) {
+                backend.runOwn(ChangeCapture.install(List.of()));
+            }
+            throw refused;
+        }
+    }
+
+    private Execution watchOrRefuse(Statement query) throws Refused {
         int[] types = statements.describe(query);
         List<String> uncaptured = new ArrayList<>();
         List<String> readSet = analyse(query, types, uncaptured);

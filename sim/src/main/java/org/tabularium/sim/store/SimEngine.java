@@ -157,7 +157,8 @@ public final class SimEngine implements Engine {
             inTransaction = null;
             return ended(SimRows.NOTHING, Changes.NONE);
         } else if (call instanceof EngineCall.Unwatch unwatch) {
-            captured.removeAll(unwatch.tables());
+            captured.removeIf(
+                    table -> unwatch.tables().isEmpty() || unwatch.tables().contains(table));
             return ended(SimRows.NOTHING, Changes.NONE);
         }
         Violation.unless(inTransaction == null, "engine contract", "a live query ran inside a transaction");

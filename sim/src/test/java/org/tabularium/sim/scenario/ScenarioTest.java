@@ -33,7 +33,7 @@ class ScenarioTest {
         if (IS_UPDATING) {
             Files.writeString(file.path(), file.script() + ScenarioFile.LINE + transcript);
         } else {
-            assertEquals(file.transcript(), transcript);
+            assertEquals(file.transcript(), transcript, file.name());
         }
     }
 }

@@ -1,0 +1,166 @@
+package org.tabularium.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tabularium.base.Completion;
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
+import org.tabularium.node.LeaderNode;
+import org.tabularium.port.Engine;
+import org.tabularium.port.LeaderHost;
+import org.tabularium.sql.EngineCall;
+import org.tabularium.sql.Execution;
+import org.tabularium.sql.Opened;
+import org.tabularium.wire.Holder;
+import org.tabularium.wire.Protocol;
+import org.tabularium.wire.ToClient;
+
+class LeaderDriverTest {
+    private static final Failure BROKEN = Failure.of(ErrorCode.STORAGE_UNAVAILABLE, "broken", Outcome.NOT_RUN);
+
+    private final List<String> effects = new ArrayList<>();
+    private final List<SlowEngine> engines = new ArrayList<>();
+    private final LeaderDriver driver = new LeaderDriver(
+            new LeaderNode(new Holder("me", null, null, Protocol.BUILD)), new QuietHost(), this::newEngine);
+
+    @Test
+    void everyLeadershipHasAFreshEngine() {
+        lead();
+        engines.get(0).opening.done(opened(1));
+        driver.input(new LeaderNode.Resign(false));
+        engines.get(0).closing.done(null);
+        driver.input(new LeaderNode.LockGranted());
+        assertEquals(2, engines.size());
+        engines.get(1).opening.done(opened(2));
+        assertEquals(List.of("announce 1", "releaseLock", "announce 2"), effects);
+    }
+
+    @Test
+    void anEngineThatAnswersAfterItWasClosedIsNotHeard() {
+        lead();
+        driver.input(new LeaderNode.LockLost(BROKEN));
+        engines.get(0).opening.done(opened(1));
+        assertFalse(driver.node().isLeading());
+        engines.get(0).closing.done(null);
+        assertEquals(List.of("unserved", "releaseLock"), effects);
+    }
+
+    @Test
+    void theLockIsReleasedAlsoWhenTheEngineClosesBadly() {
+        lead();
+        engines.get(0).opening.failed(BROKEN);
+        engines.get(0).closing.failed(BROKEN);
+        assertTrue(effects.contains("releaseLock"));
+    }
+
+    @Test
+    void aLockThatIsLostBeforeAnEngineIsOpenIsLetGoOf() {
+        driver.input(new LeaderNode.Start());
+        driver.input(new LeaderNode.LockLost(BROKEN));
+        assertEquals(List.of("unserved", "releaseLock"), effects);
+    }
+
+    private void lead() {
+        driver.input(new LeaderNode.Start());
+        driver.input(new LeaderNode.LockGranted());
+    }
+
+    private SlowEngine newEngine() {
+        SlowEngine engine = new SlowEngine();
+        engines.add(engine);
+        return engine;
+    }
+
+    private static Opened opened(int term) {
+        return new Opened(term, false, "test", "memory");
+    }
+
+    /** An engine that ends each operation when the test says so. */
+    private static final class SlowEngine implements Engine {
+        Completion<Opened> opening;
+        Completion<Void> closing;
+
+        @Override
+        public void open(int termFloor, Completion<Opened> completion) {
+            opening = completion;
+        }
+
+        @Override
+        public void execute(EngineCall call, Completion<Execution> completion) {
+            throw new AssertionError("nobody asked for anything");
+        }
+
+        @Override
+        public void flush(Completion<Void> completion) {
+            throw new AssertionError("there is nothing to flush");
+        }
+
+        @Override
+        public void close(Completion<Void> completion) {
+            closing = completion;
+        }
+    }
+
+    private final class QuietHost implements LeaderHost {
+        @Override
+        public double nowMs() {
+            return 0;
+        }
+
+        @Override
+        public void wakeAt(double atMs) {
+            // The test says when time passes.
+        }
+
+        @Override
+        public void log(String text) {
+            // Nobody reads it.
+        }
+
+        @Override
+        public void requestLock() {
+            // The test grants it.
+        }
+
+        @Override
+        public void releaseLock() {
+            effects.add("releaseLock");
+        }
+
+        @Override
+        public void announce(int term) {
+            effects.add("announce " + term);
+        }
+
+        @Override
+        public void unserved(Failure failure) {
+            effects.add("unserved");
+        }
+
+        @Override
+        public void send(int connection, ToClient message) {
+            throw new AssertionError("nobody is connected");
+        }
+
+        @Override
+        public void close(int connection) {
+            throw new AssertionError("nobody is connected");
+        }
+
+        @Override
+        public void watch(String session) {
+            throw new AssertionError("nobody is connected");
+        }
+
+        @Override
+        public void stopped() {
+            effects.add("stopped");
+        }
+    }
+}
