@@ -14,8 +14,8 @@ const LINES_PER_TAB = 60;
  * Declares a test.
  *
  * @param {string} name what holds, as a sentence
- * @param {object} options `timeoutMs`; `hasBackForwardCache` goes to the browser, `mounts`, `hidden` and `preludes` go to
- *   the server
+ * @param {object} options `timeoutMs`; `hasBackForwardCache` for the browser; `mounts`, `hidden` and `preludes` for the
+ *   server
  * @param {(world: { browser: Browser, server: { url: string, requests: string[] }, t: object }) => Promise<void>} body
  */
 export function browserTest(name, options, body) {

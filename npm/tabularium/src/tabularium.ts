@@ -137,7 +137,7 @@ export class Tabularium extends Queryable {
     return performance.now() - startMs;
   }
 
-  /** Hands leadership on to another tab, if this one leads. Calls go on. */
+  /** Hands leadership on to another tab, if this one leads and another one waits for its turn. Calls go on. */
   resign(): void {
     this.#connection.page.resign();
   }

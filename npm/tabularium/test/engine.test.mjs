@@ -25,7 +25,8 @@ before(async () => {
     const { type = url.endsWith('.wasm') ? 'application/wasm' : '', file = url.slice(1), body } = RESPONSES[url] ?? {};
     const engine = new URL(file, import.meta.resolve('@electric-sql/pglite'));
     const content = body ?? (await readFile(engine).catch(() => null));
-    response.writeHead(content === null ? 404 : 200, { 'content-type': type }).end(content);
+    // A connection kept alive would be closed by this end just when a later test begins to use it again.
+    response.writeHead(content === null ? 404 : 200, { 'content-type': type, connection: 'close' }).end(content);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${server.address().port}`;

@@ -27,7 +27,8 @@ public final class Broker {
         @Override
         public void applyTo(Broker broker, Effects out) {
             Store store = broker.store(path);
-            if (term < store.term) {
+            // Terms of a store in memory begin again when all its tabs have gone.
+            if (term < store.term && store.leaderPort != 0) {
                 return;
             }
             store.term = term;

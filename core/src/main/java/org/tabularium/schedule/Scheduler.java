@@ -20,6 +20,9 @@ public final class Scheduler {
     /** How long after a failed flush the next is tried, in milliseconds. */
     static final int RETRY_FLUSH_MS = 1_000;
 
+    /** How long a flush waits for the end of an open transaction, which may have to be flushed as well, in milliseconds. */
+    static final int TRANSACTION_PATIENCE_MS = 20;
+
     /** How many jobs may run while an answer waits for its flush. */
     static final int GROUP_LIMIT = 256;
 
@@ -181,6 +184,7 @@ public final class Scheduler {
     private boolean isDirty;
     private double flushDueMs;
     private int runSinceUnflushed;
+    private double unflushedSinceMs;
     private int runSinceOwn;
     private boolean isDraining;
     private boolean isDrained;
@@ -301,6 +305,9 @@ public final class Scheduler {
             }
         }
         if (hasCommitted && job.awaitsFlush()) {
+            if (unflushed.isEmpty()) {
+                unflushedSinceMs = nowMs;
+            }
             unflushed.add(new Unflushed(job, execution, commit));
         } else {
             out.answered(job, execution, commit);
@@ -368,7 +375,7 @@ public final class Scheduler {
         Job next = isFlushOverdue ? null : next();
         if (next != null) {
             run(next, out);
-        } else if (!unflushed.isEmpty() || (isDirty && (nowMs >= flushDueMs || (isDraining && pinned == null)))) {
+        } else if (isFlushWorthNow(nowMs) || (isDirty && (nowMs >= flushDueMs || (isDraining && pinned == null)))) {
             flushing = new ArrayList<>(unflushed);
             unflushed.clear();
             isDirty = false;
@@ -380,6 +387,11 @@ public final class Scheduler {
         } else {
             wake(out);
         }
+    }
+
+    /** A flush keeps the engine from an open transaction, so one that is about to end goes first. */
+    private boolean isFlushWorthNow(double nowMs) {
+        return !unflushed.isEmpty() && (pinned == null || nowMs >= unflushedSinceMs + TRANSACTION_PATIENCE_MS);
     }
 
     private Job next() {
@@ -405,7 +417,7 @@ public final class Scheduler {
 
     private void wake(Effects out) {
         if (isDirty) {
-            out.wakeAt(flushDueMs);
+            out.wakeAt(unflushed.isEmpty() ? flushDueMs : unflushedSinceMs + TRANSACTION_PATIENCE_MS);
         }
         if (pinned != null) {
             out.wakeAt(isDraining ? Math.min(pinned.idleUntilMs, drainUntilMs) : pinned.idleUntilMs);

@@ -35,6 +35,14 @@ public final class WebLocks {
                     + "return {release: function() { isReleased = true; letGo(); abort.abort(); }};")
     private static native WebLock request(String name, String mode, Callback granted, JsConsumer<JSObject> lost);
 
+    /** Calls back if somebody waits for the lock. */
+    @JSBody(
+            params = {"name", "then"},
+            script = "navigator.locks.query().then(function(state) {"
+                    + "  if (state.pending.some(function(lock) { return lock.name === name; })) then();"
+                    + "}, then);")
+    public static native void ifAwaited(String name, Callback then);
+
     /** Tells the names of all locks held in this origin, joined by newlines. */
     @JSBody(
             params = "then",

@@ -191,9 +191,10 @@ final class PageHost implements Host, ClientEffects {
         input(new ClientNode.Unsubscribe(subscription));
     }
 
+    /** Leadership is handed on only where somebody waits for it: a store in memory would be lost for nothing. */
     void resign() {
-        if (worker != null) {
-            worker.resign(false);
+        if (worker != null && driver.node().isLeader()) {
+            WebLocks.ifAwaited(Names.storeLock(config.getPath()), () -> worker.resign(false));
         }
     }
 
