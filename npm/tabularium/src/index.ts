@@ -1,7 +1,8 @@
 export type { CallOptions } from './calls.js';
 export { TabulariumError, type Outcome, type TabulariumErrorCode } from './errors.js';
 export type { LeaderChange, Role } from './leadership.js';
-export type { Live, LiveOptions, LiveQuery, LiveResult } from './live.js';
+export type { Live, LiveOptions } from './live.js';
+export type { LiveQuery, LiveResult } from './liveResult.js';
 export type { TabulariumOptions } from './options.js';
 export type { Field, Result } from './payload/decode.js';
 export type { Parser } from './payload/values.js';

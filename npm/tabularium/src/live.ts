@@ -1,26 +1,10 @@
 import type { Calls } from './calls.js';
 import { errorOf, invalidArgument, TabulariumError } from './errors.js';
+import type { LiveQuery, LiveResult } from './liveResult.js';
 import type { Nesting } from './nesting.js';
 import type { PageClient, PlainFailure, ResultPayload, Statement } from './page.js';
-import type { Result } from './payload/decode.js';
 import { checkStatement, promised, type Row } from './queryable.js';
 import { SharedQuery } from './sharedQuery.js';
-
-/** A live query's result at one commit. Subscribers of the same query share it, so it must not be changed. */
-export interface LiveResult<T = Row> extends Result<T> {
-  /** The commit whose state this is. Later results have greater numbers. */
-  readonly commit: number;
-}
-
-/** A subscription to a live query. */
-export interface LiveQuery<T = Row> {
-  /** The result when the subscription began. */
-  readonly initialResults: LiveResult<T>;
-  /** Ends the subscription. The callback is not called again. */
-  readonly unsubscribe: () => Promise<void>;
-  /** Runs the query again, for queries of things that are not in tables, such as the time. */
-  readonly refresh: () => Promise<void>;
-}
 
 /** Options of `live.query`. */
 export interface LiveOptions {

@@ -1,6 +1,6 @@
 import { TabulariumError } from './errors.js';
 import { guarded } from './guarded.js';
-import type { LiveQuery, LiveResult } from './live.js';
+import type { LiveQuery, LiveResult } from './liveResult.js';
 import type { ResultPayload, Statement } from './page.js';
 import { decodeResults } from './payload/decode.js';
 
