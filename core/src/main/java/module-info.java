@@ -1,4 +1,7 @@
-/** The deterministic core of Tabularium: machines without IO, threads, clocks or chance, and the ports they are run through. */
+/**
+ * The deterministic core of Tabularium: machines without IO, threads, clocks or chance, and the ports they are run
+ * through.
+ */
 module org.tabularium.core {
     exports org.tabularium.base;
     exports org.tabularium.broker;

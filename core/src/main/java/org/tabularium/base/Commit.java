@@ -3,8 +3,8 @@ package org.tabularium.base;
 /**
  * A commit number: the position of a commit in a database's history.
  *
- * <p>Numbers only grow, also over a change of leader, because the term comes first and each leader counts from zero; they
- * are not dense. Two ints rather than a long, because a long is a BigInt in JavaScript.
+ * <p>Numbers only grow, also over a change of leader, because the term comes first and each leader counts from zero;
+ * they are not dense. Two ints rather than a long, because a long is a BigInt in JavaScript.
  *
  * @param term the term of the leader that made the commit
  * @param number its position within that term, from 0

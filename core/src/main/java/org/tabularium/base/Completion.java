@@ -3,8 +3,8 @@ package org.tabularium.base;
 /**
  * The one place a port reports to when an operation it was asked for has ended.
  *
- * <p>A port calls exactly one of the two methods, exactly once, and never before the call that started the operation has
- * returned.
+ * <p>A port calls exactly one of the two methods, exactly once, and never before the call that started the operation
+ * has returned.
  *
  * @param <T> what the operation yields
  */

@@ -1,8 +1,8 @@
 package org.tabularium.base;
 
 /**
- * An error as a value: a stable code, a sentence for the developer, what is known of the outcome, and whatever the engine
- * said.
+ * An error as a value: a stable code, a sentence for the developer, what is known of the outcome, and whatever the
+ * engine said.
  *
  * @param code the stable code
  * @param message a sentence that names the next move

@@ -1,7 +1,8 @@
 package org.tabularium.base;
 
 /**
- * An opaque handle on a value that belongs to the platform: a statement with its parameters, a result, an engine's error.
+ * An opaque handle on a value that belongs to the platform: a statement with its parameters, a result, an engine's
+ * error.
  *
  * <p>The core moves payloads and never looks inside, so the hot path needs no encoding: in a browser a payload is a
  * JavaScript value that travels by structured clone or as a transferred buffer, on the JVM it is a Java object.

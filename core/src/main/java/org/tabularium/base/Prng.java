@@ -1,8 +1,8 @@
 package org.tabularium.base;
 
 /**
- * A small seeded random generator with the same sequence on the JVM and in JavaScript ({@code java.util.Random}'s bounded
- * draw is not).
+ * A small seeded random generator with the same sequence on the JVM and in JavaScript ({@code java.util.Random}'s
+ * bounded draw is not).
  *
  * @see <a href="https://www.jstatsoft.org/article/view/v008i14">Marsaglia, Xorshift RNGs, 2003</a>
  */

@@ -42,8 +42,8 @@ public final class Broker {
     }
 
     /**
-     * A tab wants to be introduced to every leader of {@code path} with a term above {@code knownTerm}, except to its own worker,
-     * which introduces itself.
+     * A tab wants to be introduced to every leader of {@code path} with a term above {@code knownTerm}, except to its
+     * own worker, which introduces itself.
      */
     public record Join(int port, String path, String session, int knownTerm) implements Input {
         @Override

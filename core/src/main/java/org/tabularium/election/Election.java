@@ -7,9 +7,9 @@ import org.tabularium.sql.Opened;
 /**
  * Decides when this node leads.
  *
- * <p>The lock of the storage path elects; this machine makes sure that the engine is open only while the lock is held, that
- * the lock is let go of only after the engine is closed, and that a leader that goes on purpose drains first. See the package
- * for the diagram.
+ * <p>The lock of the storage path elects; this machine makes sure that the engine is open only while the lock is held,
+ * that the lock is let go of only after the engine is closed, and that a leader that goes on purpose drains first. See
+ * the package for the diagram.
  */
 public final class Election {
     /** How long a leader that goes waits for open transactions, in milliseconds. */

@@ -11,8 +11,8 @@
  *                             EngineClosed
  * </pre>
  *
- * What holds: the engine is open or opening only in OPENING, LEADER, DRAINING and CLOSING, and in each of these this node
- * holds the lock. The lock is released after the engine has let go of the store, never before. A node serves only in LEADER
- * and, for what had begun, in DRAINING. The term it serves is greater than any it has seen.
+ * What holds: the engine is open or opening only in OPENING, LEADER, DRAINING and CLOSING, and in each of these this
+ * node holds the lock. The lock is released after the engine has let go of the store, never before. A node serves only
+ * in LEADER and, for what had begun, in DRAINING. The term it serves is greater than any it has seen.
  */
 package org.tabularium.election;

@@ -1,10 +1,11 @@
 /**
  * Live queries: results that follow the database.
  *
- * <p>The hub, beside the engine, keeps one result for each distinct query, however many tabs and subscriptions ask for it. It is
- * run again once after a commit that touched a table it reads; commits that come while it waits for the engine are served by
- * one run. What holds: every delivered result is the query's result at its commit; a subscription's commits only grow; the
- * last commit that changed a result is always followed by a delivery of it. The client half asks each new leader again and
- * says what it has seen, so a subscription survives every change of leader by itself.
+ * <p>The hub, beside the engine, keeps one result for each distinct query, however many tabs and subscriptions ask for
+ * it. It is run again once after a commit that touched a table it reads; commits that come while it waits for the
+ * engine are served by one run. What holds: every delivered result is the query's result at its commit; a
+ * subscription's commits only grow; the last commit that changed a result is always followed by a delivery of it. The
+ * client half asks each new leader again and says what it has seen, so a subscription survives every change of leader
+ * by itself.
  */
 package org.tabularium.live;

@@ -17,7 +17,9 @@ public interface ClientEffects {
     /** Ask to be introduced to every leader with a term above {@code knownTerm}. */
     void seek(int knownTerm);
 
-    /** This leader is followed, or after an absence followed again; {@code isLeader} when it is this tab's own worker. */
+    /**
+     * This leader is followed, or after an absence followed again; {@code isLeader} when it is this tab's own worker.
+     */
     void welcomed(ToClient.Welcome welcome, boolean isLeader);
 
     /** This tab has just stopped leading. */

@@ -206,8 +206,8 @@ public final class ClientNode {
     }
 
     /**
-     * Greets a leader. Only the newest greeting is waited for: the same worker may be introduced for two of its terms, and an
-     * introduction may have lost its other end with the broker that made it.
+     * Greets a leader. Only the newest greeting is waited for: the same worker may be introduced for two of its terms,
+     * and an introduction may have lost its other end with the broker that made it.
      */
     private void introduced(int connection, int promisedTerm) {
         boolean isFollowed = current != NO_CONNECTION && promisedTerm <= term;

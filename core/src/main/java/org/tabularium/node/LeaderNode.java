@@ -263,8 +263,8 @@ public final class LeaderNode {
     }
 
     /**
-     * Lets the next one lead once the engine is closed and the tabs have said goodbye. A goodbye proves that a tab has every
-     * answer of this leader; without it, the next leader's welcome could overtake them.
+     * Lets the next one lead once the engine is closed and the tabs have said goodbye. A goodbye proves that a tab has
+     * every answer of this leader; without it, the next leader's welcome could overtake them.
      */
     private void letGo() {
         if (!isEngineClosed) {

@@ -8,15 +8,15 @@ import org.tabularium.sql.Opened;
 /**
  * A database engine, as a host provides it to the node that leads.
  *
- * <p>The caller keeps to one operation at a time: it starts none before the completion of the last. An engine never calls
- * back before the method has returned. Failures of SQL are {@link Execution}s; a {@code failed} completion of
+ * <p>The caller keeps to one operation at a time: it starts none before the completion of the last. An engine never
+ * calls back before the method has returned. Failures of SQL are {@link Execution}s; a {@code failed} completion of
  * {@link #execute} means that the engine itself is dead and must not be used again.
  */
 public interface Engine {
     /**
-     * Opens the store, creates it where there is none, raises the term above both the stored one and {@code termFloor}, and
-     * makes that durable. Removes change capture that an earlier leader left behind. On failure nothing stays open and the
-     * store is as it was.
+     * Opens the store, creates it where there is none, raises the term above both the stored one and {@code termFloor},
+     * and makes that durable. Removes change capture that an earlier leader left behind. On failure nothing stays open
+     * and the store is as it was.
      */
     void open(int termFloor, Completion<Opened> completion);
 

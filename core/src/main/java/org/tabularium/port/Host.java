@@ -6,8 +6,8 @@ public interface Host {
     double nowMs();
 
     /**
-     * Has the node step with a tick at or soon after {@code atMs}. A host may keep the earliest alarm only: at a tick, a node
-     * asks again for what it still waits for, and a tick too many does no harm.
+     * Has the node step with a tick at or soon after {@code atMs}. A host may keep the earliest alarm only: at a tick,
+     * a node asks again for what it still waits for, and a tick too many does no harm.
      */
     void wakeAt(double atMs);
 

@@ -4,13 +4,13 @@ import org.tabularium.base.Failure;
 import org.tabularium.wire.ToClient;
 
 /**
- * What the platform provides to the half of a tab that can lead, besides the engine. No method blocks, throws, or calls the
- * node back before it has returned.
+ * What the platform provides to the half of a tab that can lead, besides the engine. No method blocks, throws, or calls
+ * the node back before it has returned.
  */
 public interface LeaderHost extends Host {
     /**
-     * Queues for the exclusive lock of the storage path. The platform frees a lock whose holder dies, and grants it to the
-     * next in the queue.
+     * Queues for the exclusive lock of the storage path. The platform frees a lock whose holder dies, and grants it to
+     * the next in the queue.
      */
     void requestLock();
 
@@ -24,8 +24,8 @@ public interface LeaderHost extends Host {
     void unserved(Failure failure);
 
     /**
-     * Sends to a tab. Messages on one connection arrive in order or, when an end dies, not at all. The result of a reply is
-     * handed over; that of a live result stays usable.
+     * Sends to a tab. Messages on one connection arrive in order or, when an end dies, not at all. The result of a
+     * reply is handed over; that of a live result stays usable.
      */
     void send(int connection, ToClient message);
 

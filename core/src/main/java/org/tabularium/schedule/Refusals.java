@@ -22,7 +22,8 @@ final class Refusals {
     static Execution transactionDied() {
         return of(
                 ErrorCode.TX_ABORTED_FAILOVER,
-                "The engine stopped working and took the open transaction with it; nothing of it took effect. Run it again.",
+                "The engine stopped working and took the open transaction with it; nothing of it took effect."
+                        + " Run it again.",
                 Outcome.ROLLED_BACK,
                 Changes.NONE);
     }
@@ -30,7 +31,8 @@ final class Refusals {
     static Execution transactionClosed(Outcome outcome) {
         return of(
                 ErrorCode.TX_CLOSED,
-                "The transaction has ended: it was committed or rolled back, or it waited too long for its next statement.",
+                "The transaction has ended: it was committed or rolled back, or it waited too long for its next"
+                        + " statement.",
                 outcome,
                 Changes.NONE);
     }

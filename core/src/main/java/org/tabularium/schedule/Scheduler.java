@@ -20,7 +20,9 @@ public final class Scheduler {
     /** How long after a failed flush the next is tried, in milliseconds. */
     static final int RETRY_FLUSH_MS = 1_000;
 
-    /** How long a flush waits for the end of an open transaction, which may have to be flushed as well, in milliseconds. */
+    /**
+     * How long a flush waits for the end of an open transaction, which may have to be flushed as well, in milliseconds.
+     */
     static final int TRANSACTION_PATIENCE_MS = 20;
 
     /** How many jobs may run while an answer waits for its flush. */
@@ -429,7 +431,10 @@ public final class Scheduler {
         return execution.succeeded() || execution.failure().outcome() == Outcome.UNKNOWN;
     }
 
-    /** Drops what a session has queued. Not by {@code removeIf}: compiled by TeaVM 0.15, a deque's iterator strays after a removal. */
+    /**
+     * Drops what a session has queued. Not by {@code removeIf}: compiled by TeaVM 0.15, a deque's iterator strays after
+     * a removal.
+     */
     private void forget(String session) {
         for (int left = waiting.size(); left > 0; left--) {
             Job job = waiting.poll();

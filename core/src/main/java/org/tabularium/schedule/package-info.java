@@ -1,9 +1,9 @@
 /**
  * In which order the engine works.
  *
- * <p>What holds: the engine does one thing at a time, a call or a flush. While a transaction is open, only its own jobs run;
- * the others wait in the order they came. A write is answered at the level it asked for: one that awaits the flush is
- * answered after a flush that began after it had run, and one flush serves all that wait. Reads wait for no flush. Every job
- * that was submitted is answered once: {@code answered}, {@code moved} or {@code withdrawn}.
+ * <p>What holds: the engine does one thing at a time, a call or a flush. While a transaction is open, only its own jobs
+ * run; the others wait in the order they came. A write is answered at the level it asked for: one that awaits the flush
+ * is answered after a flush that began after it had run, and one flush serves all that wait. Reads wait for no flush.
+ * Every job that was submitted is answered once: {@code answered}, {@code moved} or {@code withdrawn}.
  */
 package org.tabularium.schedule;

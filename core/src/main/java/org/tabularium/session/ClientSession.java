@@ -132,7 +132,9 @@ public final class ClientSession {
         }
     }
 
-    /** Nobody can lead now: calls that wait for a leader end with this; with {@code isLasting}, those to come as well. */
+    /**
+     * Nobody can lead now: calls that wait for a leader end with this; with {@code isLasting}, those to come as well.
+     */
     public record Unserved(Failure failure, boolean isLasting) implements Input {
         @Override
         public void applyTo(ClientSession session, double nowMs, Effects out) {
@@ -372,7 +374,8 @@ public final class ClientSession {
     private static Failure transactionLost() {
         return Failure.of(
                 ErrorCode.TX_ABORTED_FAILOVER,
-                "The leading tab is gone and took the open transaction with it; nothing of it took effect. Run it again.",
+                "The leading tab is gone and took the open transaction with it; nothing of it took effect."
+                        + " Run it again.",
                 Outcome.ROLLED_BACK);
     }
 }

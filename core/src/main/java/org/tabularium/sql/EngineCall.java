@@ -21,14 +21,17 @@ public sealed interface EngineCall {
     record Rollback() implements EngineCall {}
 
     /**
-     * Finds what a query reads, installs change capture for it, and runs it. The {@link Execution} carries the tables in
-     * {@code readSet}. Fails with {@code LIVE_UNSUPPORTED} when the query is not a plain read.
+     * Finds what a query reads, installs change capture for it, and runs it. The {@link Execution} carries the tables
+     * in {@code readSet}. Fails with {@code LIVE_UNSUPPORTED} when the query is not a plain read.
      */
     record Watch(Payload query) implements EngineCall {}
 
     /** Runs a watched query again, in a read-only transaction. */
     record Rerun(Payload query) implements EngineCall {}
 
-    /** Removes change capture from tables that nobody watches any more; with no tables, all of it: nobody watches anything. */
+    /**
+     * Removes change capture from tables that nobody watches any more; with no tables, all of it: nobody watches
+     * anything.
+     */
     record Unwatch(List<String> tables) implements EngineCall {}
 }

@@ -10,7 +10,8 @@ import org.tabularium.base.Payload;
  * @param failure why it failed, or null
  * @param result the result, for a call that has one and did not fail; its buffer may be transferred once
  * @param isInTransaction whether the engine has an open transaction afterwards, failed ones included
- * @param changes what this call committed, as far as change capture saw it; {@link Changes#NONE} while inside a transaction
+ * @param changes what this call committed, as far as change capture saw it; {@link Changes#NONE} while inside a
+ * transaction
  * @param readSet for {@link EngineCall.Watch}, the ids of the tables whose changes matter to the query; empty otherwise
  */
 public record Execution(

@@ -6,40 +6,44 @@ import java.util.Set;
 /**
  * Tells which PostgreSQL statements surely change nothing, so that they may be sent again and need no flush.
  *
- * <p>It reads tokens, not prefixes: comments, strings, quoted names and dollar quotes are skipped. A statement is a read only
- * if it begins like one, contains no word that could write, and calls nothing but well-known functions without effects. Any
- * doubt makes it a write, which is always safe. What it cannot see is a view that hides a function with effects.
+ * <p>It reads tokens, not prefixes: comments, strings, quoted names and dollar quotes are skipped. A statement is a
+ * read only if it begins like one, contains no word that could write, and calls nothing but well-known functions
+ * without effects. Any doubt makes it a write, which is always safe. What it cannot see is a view that hides a function
+ * with effects.
  */
 public final class ReadScanner {
     private static final Set<String> READ_STARTS = words("select values table show with");
 
-    private static final Set<String> WRITE_WORDS = words(
-            "insert update delete merge into truncate create drop alter call do"
-                    + " copy lock share grant revoke vacuum analyze set reset begin commit rollback listen notify refresh");
+    private static final Set<String> WRITE_WORDS = words("""
+            insert update delete merge into truncate create drop alter call do copy lock share grant revoke
+            vacuum analyze set reset begin commit rollback listen notify refresh""");
 
-    /** Words that may stand before a parenthesis: of the grammar, types with a length, and functions without effects. */
-    private static final Set<String> HARMLESS_CALLS =
-            words("and any all array as between by case cast coalesce cross cube"
-                    + " distinct else except exists extract filter from full group grouping greatest having ilike in inner"
-                    + " intersect interval is join lateral least left like limit materialized not nullif offset on only or order"
-                    + " outer over overlay partition position range right rollup row rows select sets similar some substring then"
-                    + " treat trim union using values when where window with within bit char character decimal dec numeric time"
-                    + " timestamp varchar varying abs age array_agg array_append array_cat array_length array_position"
-                    + " array_remove array_to_string ascii avg bool_and bool_or btrim cardinality ceil ceiling char_length"
-                    + " character_length chr clock_timestamp concat concat_ws count cume_dist current_setting date_part date_trunc"
-                    + " dense_rank div every exp first_value floor format generate_series generate_subscripts initcap isfinite"
-                    + " json_agg json_array_elements json_array_length json_build_array json_build_object json_each"
-                    + " json_extract_path json_extract_path_text json_object_agg json_typeof jsonb_agg jsonb_array_elements"
-                    + " jsonb_array_elements_text jsonb_array_length jsonb_build_array jsonb_build_object jsonb_each"
-                    + " jsonb_each_text jsonb_extract_path jsonb_extract_path_text jsonb_object_agg jsonb_object_keys"
-                    + " jsonb_path_exists jsonb_path_query jsonb_pretty jsonb_typeof justify_interval lag last_value lead length"
-                    + " ln log lower lpad ltrim make_date make_interval make_timestamp max md5 min mod mode now nth_value ntile"
-                    + " octet_length percent_rank percentile_cont percentile_disc pi plainto_tsquery power quote_ident"
-                    + " quote_literal random rank regexp_match regexp_matches regexp_replace regexp_split_to_array"
-                    + " regexp_split_to_table repeat replace reverse round row_number row_to_json rpad rtrim sign split_part sqrt"
-                    + " starts_with statement_timestamp stddev string_agg string_to_array strpos substr sum to_char to_date"
-                    + " to_json to_jsonb to_number to_timestamp to_tsquery to_tsvector translate trunc ts_rank unnest upper"
-                    + " variance version width_bucket websearch_to_tsquery phraseto_tsquery");
+    /**
+     * Words that may stand before a parenthesis: of the grammar, types with a length, and functions without effects.
+     */
+    private static final Set<String> HARMLESS_CALLS = words("""
+            and any all array as between by case cast coalesce cross cube distinct else except exists extract
+            filter from full group grouping greatest having ilike in inner intersect interval is join lateral
+            least left like limit materialized not nullif offset on only or order outer over overlay partition
+            position range right rollup row rows select sets similar some substring then treat trim union using
+            values when where window with within bit char character decimal dec numeric time timestamp varchar
+            varying abs age array_agg array_append array_cat array_length array_position array_remove
+            array_to_string ascii avg bool_and bool_or btrim cardinality ceil ceiling char_length
+            character_length chr clock_timestamp concat concat_ws count cume_dist current_setting date_part
+            date_trunc dense_rank div every exp first_value floor format generate_series generate_subscripts
+            initcap isfinite json_agg json_array_elements json_array_length json_build_array json_build_object
+            json_each json_extract_path json_extract_path_text json_object_agg json_typeof jsonb_agg
+            jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_build_array
+            jsonb_build_object jsonb_each jsonb_each_text jsonb_extract_path jsonb_extract_path_text
+            jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_query jsonb_pretty jsonb_typeof
+            justify_interval lag last_value lead length ln log lower lpad ltrim make_date make_interval
+            make_timestamp max md5 min mod mode now nth_value ntile octet_length percent_rank percentile_cont
+            percentile_disc pi plainto_tsquery power quote_ident quote_literal random rank regexp_match
+            regexp_matches regexp_replace regexp_split_to_array regexp_split_to_table repeat replace reverse
+            round row_number row_to_json rpad rtrim sign split_part sqrt starts_with statement_timestamp stddev
+            string_agg string_to_array strpos substr sum to_char to_date to_json to_jsonb to_number to_timestamp
+            to_tsquery to_tsvector translate trunc ts_rank unnest upper variance version width_bucket
+            websearch_to_tsquery phraseto_tsquery""");
 
     /** A name that is no harmless one, whatever it says. */
     private static final String UNKNOWN = "";
@@ -83,14 +87,16 @@ public final class ReadScanner {
         return !isFirst;
     }
 
+    /** The words of a list, parted by blanks or line ends. */
     private static Set<String> words(String list) {
         Set<String> words = new HashSet<>();
         int from = 0;
-        for (int to = list.indexOf(' '); to >= 0; to = list.indexOf(' ', from)) {
-            words.add(list.substring(from, to));
-            from = to + 1;
+        for (int to = 0; to <= list.length(); to++) {
+            if (to == list.length() || list.charAt(to) <= ' ') {
+                words.add(list.substring(from, to));
+                from = to + 1;
+            }
         }
-        words.add(list.substring(from));
         return words;
     }
 }

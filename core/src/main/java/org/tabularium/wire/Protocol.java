@@ -3,9 +3,9 @@ package org.tabularium.wire;
 /**
  * The versions of the messages between tabs that this build speaks.
  *
- * <p>Tabs of two builds share one database on every deploy day, so a tab says which versions it speaks and both sides use
- * the highest they have in common. {@link ToLeader.Hello}, {@link ToLeader.Yield} and {@link ToClient.Refused} are read by
- * every version and never change their shape.
+ * <p>Tabs of two builds share one database on every deploy day, so a tab says which versions it speaks and both sides
+ * use the highest they have in common. {@link ToLeader.Hello}, {@link ToLeader.Yield} and {@link ToClient.Refused} are
+ * read by every version and never change their shape.
  *
  * @param oldest the oldest version spoken
  * @param newest the newest version spoken, at least {@code oldest}

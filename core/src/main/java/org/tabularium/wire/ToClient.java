@@ -16,7 +16,9 @@ public sealed interface ToClient {
             int term, String leaderId, int protocol, Commit commit, boolean isFresh, String engine, String storage)
             implements ToClient {}
 
-    /** The answer to a {@link ToLeader.Hello} the leader cannot work with; {@code holder} is null where nobody leads. */
+    /**
+     * The answer to a {@link ToLeader.Hello} the leader cannot work with; {@code holder} is null where nobody leads.
+     */
     record Refused(Failure failure, Holder holder) implements ToClient {}
 
     /**

@@ -13,7 +13,8 @@ public sealed interface ToLeader {
      * @param appVersion the application's own version, or null
      * @param protocol the versions the tab speaks
      * @param lastTerm the highest term the tab has seen, 0 for none
-     * @param greeting grows with every hello of the session; messages of two connections may overtake each other, and the last
+     * @param greeting grows with every hello of the session; messages of two connections may overtake each other, and
+     * the last
      *     hello said counts, not the last heard
      */
     record Hello(String sessionId, String id, String appVersion, Protocol protocol, int lastTerm, int greeting)

@@ -18,8 +18,9 @@ import org.tabularium.browser.link.Packet;
 /**
  * Runs a {@link Broker} in a SharedWorker.
  *
- * <p>A SharedWorker dies with the process of the tab that made it, without a word to the others. So the broker holds a lock
- * for life, and says {@code ready} only once it holds it: whoever heard that can wait for the lock to learn of its death.
+ * <p>A SharedWorker dies with the process of the tab that made it, without a word to the others. So the broker holds a
+ * lock for life, and says {@code ready} only once it holds it: whoever heard that can wait for the lock to learn of its
+ * death.
  */
 final class BrokerHost implements Broker.Effects {
     private final Broker broker = new Broker();

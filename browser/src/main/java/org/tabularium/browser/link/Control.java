@@ -19,7 +19,9 @@ public final class Control {
     @JSBody(params = "stopping", script = "return {t: 'resign', stopping: stopping};")
     public static native Packet resign(boolean stopping);
 
-    /** Tab to worker: somebody leads with this term. Worker to tab, with a port: you lead through me, with this term. */
+    /**
+     * Tab to worker: somebody leads with this term. Worker to tab, with a port: you lead through me, with this term.
+     */
     @JSBody(
             params = {"type", "term"},
             script = "return {t: type, term: term};")
@@ -37,7 +39,10 @@ public final class Control {
     @JSBody(params = "type", script = "return {t: type};")
     public static native Packet bare(String type);
 
-    /** To the broker or the meeting channel: {@code join} of a tab that knows a term, {@code register} of a leader with it. */
+    /**
+     * To the broker or the meeting channel: {@code join} of a tab that knows a term, {@code register} of a leader with
+     * it.
+     */
     @JSBody(
             params = {"type", "path", "session", "term"},
             script = "return {t: type, path: path, session: session, term: term};")

@@ -13,10 +13,11 @@ import org.tabularium.browser.link.Packet;
 /**
  * A tab's connection to the origin's broker, made anew whenever that is needed.
  *
- * <p>All tabs must meet at one broker, whatever build they run, and a broker can die with the tab that made it, or stop with it.
- * So a broker has a generation. It holds a lock whose name says generation and script; a tab joins the newest it sees
- * there, and makes the first where there is none. When the lock is freed, the broker has died. When a broker does not answer, a tab
- * makes the next generation, and says so to the others. Looking and making happen under a lock, one tab at a time.
+ * <p>All tabs must meet at one broker, whatever build they run, and a broker can die with the tab that made it, or stop
+ * with it. So a broker has a generation. It holds a lock whose name says generation and script; a tab joins the newest
+ * it sees there, and makes the first where there is none. When the lock is freed, the broker has died. When a broker
+ * does not answer, a tab makes the next generation, and says so to the others. Looking and making happen under a lock,
+ * one tab at a time.
  */
 final class BrokerLink {
     /** What the connection brings. */

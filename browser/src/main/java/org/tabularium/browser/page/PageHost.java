@@ -256,8 +256,8 @@ final class PageHost implements Host, ClientEffects {
     }
 
     /**
-     * The page is put away, perhaps for good. Everything that others could wait for is let go of: a page that keeps a lock
-     * is not kept by the browser, or worse, is kept with it.
+     * The page is put away, perhaps for good. Everything that others could wait for is let go of: a page that keeps a
+     * lock is not kept by the browser, or worse, is kept with it.
      */
     private void hidden(JSObject event) {
         if (isAway) {
@@ -320,7 +320,9 @@ final class PageHost implements Host, ClientEffects {
         }
     }
 
-    /** The browser cannot clone what the application gave as a parameter; the call ends as if the leader had said so. */
+    /**
+     * The browser cannot clone what the application gave as a parameter; the call ends as if the leader had said so.
+     */
     private void refuseToSend(int connection, ToLeader message, RuntimeException refused) {
         Failure failure = Failure.of(
                 ErrorCode.INVALID_ARGUMENT,

@@ -79,7 +79,10 @@ final class ChangeCapture {
 
     private ChangeCapture() {}
 
-    /** A script that captures these tables, whether or not they are captured already, and statements that alter a schema. */
+    /**
+     * A script that captures these tables, whether or not they are captured already, and statements that alter a
+     * schema.
+     */
     static String install(List<String> tables) {
         return OwnScript.committing(SqlText.block(INSTALL.replace("%TABLES%", SqlText.oids(tables))));
     }

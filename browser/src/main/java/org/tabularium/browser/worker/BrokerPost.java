@@ -11,8 +11,8 @@ import org.tabularium.browser.link.Packet;
 /**
  * A worker's side of the broker: makes the leader known there and takes the introductions.
  *
- * <p>A worker cannot connect to a SharedWorker, so its tab does and hands the port over, again whenever there is a new broker. A
- * broker that does not confirm a registration is stopped together with the tab that made it; the tab is told.
+ * <p>A worker cannot connect to a SharedWorker, so its tab does and hands the port over, again whenever there is a new
+ * broker. A broker that does not confirm a registration is stopped together with the tab that made it; the tab is told.
  */
 final class BrokerPost {
     private static final double SILENT_MS = 2_000;

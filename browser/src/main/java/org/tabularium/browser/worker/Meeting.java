@@ -11,8 +11,9 @@ import org.tabularium.browser.link.Packet;
 /**
  * The leader's side of the meeting channel, where tabs that have no SharedWorker find it.
  *
- * <p>The leader says {@code lead} when it begins; a tab says {@code join}; the leader answers {@code offer} once it listens on the
- * channel for the two of them. Where every tab has a broker, the one {@code lead} is all that is ever said here.
+ * <p>The leader says {@code lead} when it begins; a tab says {@code join}; the leader answers {@code offer} once it
+ * listens on the channel for the two of them. Where every tab has a broker, the one {@code lead} is all that is ever
+ * said here.
  */
 final class Meeting {
     private final String path;

@@ -5,8 +5,9 @@ import org.tabularium.sim.world.Violation;
 /**
  * A write outside of transactions takes effect as its end says, and never twice.
  *
- * <p>Acknowledged at {@code DISK}, it is there at the end; at {@code MEMORY}, where every leader went in good order. Ended as not
- * run or rolled back, it is not there. Of any other end nothing is known but that it is there once at most.
+ * <p>Acknowledged at {@code DISK}, it is there at the end; at {@code MEMORY}, where every leader went in good order.
+ * Ended as not run or rolled back, it is not there. Of any other end nothing is known but that it is there once at
+ * most.
  */
 final class WritesOnce implements Checker {
     private static final String PROMISE = "a write takes effect as its end says";

@@ -19,8 +19,9 @@ import org.tabularium.wire.Protocol;
 /**
  * One run from one seed.
  *
- * <p>A storm of some seconds, in which tabs come and go and everything fails that may; then peace, long enough for every pause the
- * core makes; then the judges look; then all tabs are closed, and what the store kept must be what the database showed.
+ * <p>A storm of some seconds, in which tabs come and go and everything fails that may; then peace, long enough for
+ * every pause the core makes; then the judges look; then all tabs are closed, and what the store kept must be what the
+ * database showed.
  */
 public final class Simulation {
     private static final int STORM_MS = 3_000;

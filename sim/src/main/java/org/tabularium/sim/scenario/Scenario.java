@@ -20,7 +20,8 @@ import org.tabularium.wire.Protocol;
 /**
  * Plays a script in a world where nothing is left to chance; docs/testing.md lists the verbs.
  *
- * <p>What happens at the same time happens in the order in which it was planned, so a script has exactly one transcript.
+ * <p>What happens at the same time happens in the order in which it was planned, so a script has exactly one
+ * transcript.
  */
 public final class Scenario {
     private static final int DEADLINE_MS = 60_000;

@@ -24,8 +24,8 @@ import org.tabularium.sql.Opened;
 /**
  * An engine that fails whenever it may.
  *
- * <p>It keeps nothing that was not flushed, not even when it is closed in good order, and it watches that its caller keeps to the
- * contract of the port.
+ * <p>It keeps nothing that was not flushed, not even when it is closed in good order, and it watches that its caller
+ * keeps to the contract of the port.
  */
 public final class SimEngine implements Engine {
     private final SimWorld world;

@@ -98,8 +98,8 @@ final class SimBroker implements Broker.Effects {
     }
 
     /**
-     * Opens a port to a page or worker of {@code session}. The guest is told by {@code broken} when the broker has died, and
-     * forgotten when the lock of its session is free.
+     * Opens a port to a page or worker of {@code session}. The guest is told by {@code broken} when the broker has
+     * died, and forgotten when the lock of its session is free.
      */
     Port connect(String session, SimProcess guestProcess, String label, Guest guest, Runnable broken) {
         Port port = new Port(ports.size() + 1, session, guestProcess, label, guest);

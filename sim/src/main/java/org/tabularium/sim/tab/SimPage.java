@@ -184,7 +184,10 @@ final class SimPage implements Host, ClientEffects {
         watchLeader(welcome.leaderId(), welcome.term());
     }
 
-    /** Sees the leader's worker die by its lock; what it had said may still be on its way for as long as a message takes. */
+    /**
+     * Sees the leader's worker die by its lock; what it had said may still be on its way for as long as a message
+     * takes.
+     */
     private void watchLeader(String leader, int term) {
         if (leaderWatch != null) {
             leaderWatch.release();

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 /**
  * Two ends that send to each other.
  *
- * <p>Messages of one end arrive in order, each after its own delay, so between channels there is no order at all. What a process
- * had sent when it died arrives up to some moment after its death and then no more.
+ * <p>Messages of one end arrive in order, each after its own delay, so between channels there is no order at all. What
+ * a process had sent when it died arrives up to some moment after its death and then no more.
  *
  * @param <A> what the first end sends
  * @param <B> what the second end sends

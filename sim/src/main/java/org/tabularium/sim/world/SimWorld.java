@@ -55,7 +55,10 @@ public final class SimWorld {
         return prng == null ? longestMs : 1 + prng.below(longestMs);
     }
 
-    /** Whether something happens that happens {@code percent} times of a hundred; in a steady world only what is certain does. */
+    /**
+     * Whether something happens that happens {@code percent} times of a hundred; in a steady world only what is certain
+     * does.
+     */
     public boolean chance(int percent) {
         return percent >= 100 || (prng != null && percent > 0 && prng.chance(percent));
     }
