@@ -33,16 +33,16 @@ export async function splitByRole(tabs) {
 }
 
 /**
- * Has the leader resign until another tab leads; returns that tab and the term. Once may not do: a tab whose worker has
- * only just started does not stand in line yet.
+ * Has the leader resign until it leads no more; returns the next leader and the term. Once may not do: a tab whose worker
+ * has only just started does not stand in line yet, and without a successor nobody resigns.
  */
-export function handOver(tabs) {
-  return until('another tab leads', async () => {
-    const before = await agreedLeader(tabs);
-    await before.leader.run(() => app.db.resign());
-    const after = await agreedLeader(tabs, { afterTerm: before.term });
-    return after.leader !== before.leader && after;
+export async function handOver(tabs) {
+  const { leader, term } = await agreedLeader(tabs);
+  await until('the leader has stood down', async () => {
+    await leader.run(() => app.db.resign());
+    return !(await leader.run(() => app.db.isLeader));
   });
+  return agreedLeader(tabs, { afterTerm: term });
 }
 
 /** Waits until every tab's live query shows what its query gives; then all must show the same. */
