@@ -7,6 +7,9 @@ import { formatDuration } from './duration.js';
 import { SCHEMA } from './schema.js';
 import { tabLabel } from './tabs.js';
 
+/** How long a leader that is asked to stand down may take to do so. */
+const STAND_DOWN_MS = 1000;
+
 /** The leadership panel of this tab. */
 export class Leadership {
   #db;
@@ -84,9 +87,19 @@ export class Leadership {
     await this.#elections.sign(term);
   }
 
-  #resign() {
-    this.#failover.announce('resigned', this.#tab);
+  /** A tab stands down only when another one can follow it; the others are told once it has. */
+  async #resign() {
     this.#db.resign();
+    const untilMs = Date.now() + STAND_DOWN_MS;
+    while (this.#db.isLeader && Date.now() < untilMs) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    if (this.#db.isLeader) {
+      setText(byId('follows'), 'Nobody else waits to lead. Open another tab first.');
+      return;
+    }
+    this.#failover.announce('resigned', this.#tab);
+    this.#render();
   }
 
   #render() {
