@@ -13,8 +13,15 @@ public enum ErrorCode {
     ABORTED,
     /** The call's deadline passed. */
     DEADLINE_EXCEEDED,
-    /** The leader died while a write was in flight; whether it took effect is unknown. */
-    LEADER_LOST,
+    /** The statement ran longer than {@code maxStatementMs}; it was stopped together with its engine. */
+    STATEMENT_TIMEOUT,
+    /**
+     * A leader died between the begin and the end of a statement that cannot run inside a transaction; it is not
+     * repeated, and whether it took effect is unknown.
+     */
+    NOT_REPEATED,
+    /** The tab was put away for so long that the outcome of what it had in flight is no longer kept. */
+    SESSION_EXPIRED,
     /** The transaction's leader is gone; nothing of the transaction took effect. */
     TX_ABORTED_FAILOVER,
     /** The transaction has ended already: committed, rolled back or timed out. */
@@ -35,6 +42,8 @@ public enum ErrorCode {
     STORAGE_FULL,
     /** Writing to the store failed; what was waiting for it may or may not be durable. */
     FLUSH_FAILED,
+    /** The store belongs to a newer leader; what this one did since is not in it. */
+    FENCED,
     /** The engine stopped working; the leader steps down. */
     ENGINE_DIED,
     /** The engine's files could not be loaded. */

@@ -10,6 +10,7 @@ import org.tabularium.port.LeaderHost;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Opened;
+import org.tabularium.wire.Durability;
 import org.tabularium.wire.ToClient;
 
 /** Runs a {@link LeaderNode} on a host, with a fresh engine for each leadership. */
@@ -39,15 +40,20 @@ public final class LeaderDriver implements LeaderEffects {
     }
 
     @Override
-    public void openEngine(int termFloor) {
+    public void openEngine(int termFloor, boolean isStolen) {
         Engine opening = engines.get();
         engine = opening;
-        opening.open(termFloor, new Answer<Opened>(opening) {
+        opening.open(termFloor, isStolen, new Answer<Opened>(opening) {
             @Override
             LeaderNode.Input input(Opened opened) {
                 return new LeaderNode.EngineOpened(opened);
             }
         });
+    }
+
+    @Override
+    public void runs(String session, int number) {
+        host.runs(session, number);
     }
 
     @Override
@@ -61,9 +67,9 @@ public final class LeaderDriver implements LeaderEffects {
     }
 
     @Override
-    public void flush() {
+    public void flush(Durability level) {
         Engine flushing = engine;
-        flushing.flush(new Completion<Void>() {
+        flushing.flush(level, new Completion<Void>() {
             @Override
             public void done(Void nothing) {
                 ended(null);
@@ -110,6 +116,16 @@ public final class LeaderDriver implements LeaderEffects {
     }
 
     @Override
+    public void stealLock() {
+        host.stealLock();
+    }
+
+    @Override
+    public void proveLock() {
+        host.proveLock();
+    }
+
+    @Override
     public void releaseLock() {
         host.releaseLock();
     }
@@ -147,6 +163,12 @@ public final class LeaderDriver implements LeaderEffects {
     @Override
     public void stopped() {
         host.stopped();
+    }
+
+    @Override
+    public void fenced() {
+        engine = null;
+        host.fenced();
     }
 
     @Override

@@ -23,11 +23,16 @@ public final class Election {
         /** Queue for the lock of the storage path; answered by {@link LockGranted}. */
         void requestLock();
 
+        /** Take the lock from its holder, who gives no sign of life; answered by {@link LockGranted} if that works. */
+        void stealLock();
+
         /** Let go of the lock, or leave its queue. */
         void releaseLock();
 
-        /** Open the engine with a term above {@code termFloor}. */
-        void openEngine(int termFloor);
+        /**
+         * Open the engine with a term above {@code termFloor}; {@code isStolen} where an earlier leader may still live.
+         */
+        void openEngine(int termFloor, boolean isStolen);
 
         /** Close the engine; answered by {@link EngineClosed}. */
         void closeEngine();
@@ -60,22 +65,44 @@ public final class Election {
         public void applyTo(Election election, double nowMs, Effects out) {
             election.stopping = false;
             if (election.role == Role.FOLLOWER) {
+                election.restUntilMs = 0;
                 election.become(Role.CANDIDATE);
                 out.requestLock();
             }
         }
     }
 
-    /** The lock of the storage path is ours. */
-    public record LockGranted() implements Input {
+    /** The lock of the storage path is ours; {@code isStolen} where it was taken from somebody. */
+    public record LockGranted(boolean isStolen) implements Input {
         @Override
         public void applyTo(Election election, double nowMs, Effects out) {
-            if (election.role != Role.CANDIDATE) {
+            if (election.role == Role.FOLLOWER) {
                 out.releaseLock();
-                return;
+            } else if (election.role == Role.CANDIDATE) {
+                election.become(Role.OPENING);
+                out.openEngine(election.highestTerm, isStolen);
             }
-            election.become(Role.OPENING);
-            out.openEngine(election.highestTerm);
+        }
+    }
+
+    /** The holder of the lock has been silent for too long. */
+    public record Depose() implements Input {
+        @Override
+        public void applyTo(Election election, double nowMs, Effects out) {
+            if (election.role == Role.CANDIDATE) {
+                out.stealLock();
+            }
+        }
+    }
+
+    /** The tab is no longer seen by anybody: it queues again behind the others, so that a visible one leads first. */
+    public record Hidden() implements Input {
+        @Override
+        public void applyTo(Election election, double nowMs, Effects out) {
+            if (election.role == Role.CANDIDATE) {
+                out.releaseLock();
+                out.requestLock();
+            }
         }
     }
 
@@ -132,6 +159,7 @@ public final class Election {
                 }
                 case CANDIDATE, FOLLOWER -> {
                     if (stopping) {
+                        election.restUntilMs = 0;
                         election.become(Role.FOLLOWER);
                         out.releaseLock();
                     }

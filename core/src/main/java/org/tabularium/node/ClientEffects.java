@@ -29,13 +29,22 @@ public interface ClientEffects {
     void blocked(Failure failure);
 
     /** End a call, or with {@code isLate} tell the outcome of one that was ended as pending. */
-    void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate);
+    void settle(ToClient.Reply end, boolean isLate);
 
     /** Hand a live query's result to the application. */
     void liveResult(int subscription, Payload result, Commit commit);
 
     /** Tell the application that a live query fails. */
     void liveFailure(int subscription, Failure failure);
+
+    /** Ask whoever holds the store's lock for a sign of life; answered by {@link ClientNode.LeaderAnswered}. */
+    void probe();
+
+    /** Whoever holds the store's lock has not answered for too long: have this tab's worker take it. */
+    void depose();
+
+    /** The database is closed: every call has ended, nothing more will be sent. */
+    void closed();
 
     /** Step with {@link ClientNode.Tick} at this time. */
     void wakeAt(double atMs);

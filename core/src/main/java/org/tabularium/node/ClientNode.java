@@ -19,6 +19,12 @@ public final class ClientNode {
     /** How long a tab of a newer build waits for an older leader to give way, in milliseconds. */
     static final int YIELD_MS = 15_000;
 
+    /**
+     * How long a tab may be put away and still be told the outcome of what it had in flight, in milliseconds; half as
+     * long as leaders remember it.
+     */
+    static final int AWAY_MS = 300_000;
+
     private static final int NO_CONNECTION = 0;
 
     /**
@@ -28,8 +34,9 @@ public final class ClientNode {
      * @param id the group id the application named, or null
      * @param appVersion the application's own version, or null
      * @param protocol the versions spoken
+     * @param leaderTimeoutMs how long a leader may give no sign of life before it is deposed, in milliseconds
      */
-    public record Self(String session, String id, String appVersion, Protocol protocol) {}
+    public record Self(String session, String id, String appVersion, Protocol protocol, int leaderTimeoutMs) {}
 
     /** What can happen to the node. */
     public sealed interface Input {
@@ -69,13 +76,15 @@ public final class ClientNode {
             int transaction,
             Durability durability,
             int idleMs,
+            Commit awaited,
             int deadlineMs,
             Payload statement)
             implements Input {
         @Override
         public void applyTo(ClientNode node) {
             node.session(new ClientSession.Called(
-                    new ToLeader.Request(number, operation, isRead, transaction, durability, idleMs, statement),
+                    new ToLeader.Request(
+                            number, 0, operation, isRead, false, transaction, durability, idleMs, awaited, statement),
                     deadlineMs));
         }
     }
@@ -122,6 +131,22 @@ public final class ClientNode {
         }
     }
 
+    /** Whoever holds the store's lock gave a sign of life. */
+    public record LeaderAnswered() implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.silence.broken(node.nowMs);
+        }
+    }
+
+    /** The engine had to be stopped while it ran a call of this tab. */
+    public record Stopped(int number, Failure failure) implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.session(new ClientSession.WasDoubted(number, failure));
+        }
+    }
+
     /** The page was put away, or its channels are known to be dead: nothing will come on them any more. */
     public record Detached() implements Input {
         @Override
@@ -134,7 +159,7 @@ public final class ClientNode {
     public record Close() implements Input {
         @Override
         public void applyTo(ClientNode node) {
-            node.closed();
+            node.closing();
         }
     }
 
@@ -149,6 +174,7 @@ public final class ClientNode {
     private final Self self;
     private final ClientSession session = new ClientSession();
     private final LiveClient live = new LiveClient();
+    private final Silence silence;
     private final ArrayDeque<Runnable> steps = new ArrayDeque<>();
     private int current = NO_CONNECTION;
     /** The connection that has been greeted and has not answered, and the term it promised. */
@@ -158,6 +184,9 @@ public final class ClientNode {
     private int greetings;
     private int term;
     private boolean isLeader;
+    private boolean isAway;
+    private double awaySinceMs;
+    private boolean isClosing;
     private boolean isClosed;
     private Failure waitingForYield;
     private double yieldUntilMs;
@@ -170,6 +199,7 @@ public final class ClientNode {
     /** The node of a tab. */
     public ClientNode(Self self) {
         this.self = self;
+        this.silence = new Silence(self.leaderTimeoutMs());
     }
 
     /** Applies one input; what the host must do follows, in order, in {@code effects}. */
@@ -180,6 +210,8 @@ public final class ClientNode {
         while (!steps.isEmpty()) {
             steps.poll().run();
         }
+        boolean isWaiting = current == NO_CONNECTION || session.openCalls() > 0;
+        silence.look(nowMs, isWaiting && !isAway && !isClosed, out);
     }
 
     /** Whether this tab's worker leads, as far as this node knows. */
@@ -212,6 +244,7 @@ public final class ClientNode {
     private void introduced(int connection, int promisedTerm) {
         boolean isFollowed = current != NO_CONNECTION && promisedTerm <= term;
         boolean isOlder = greeted != NO_CONNECTION && promisedTerm < greetedTerm;
+        isAway = false;
         if (isClosed || isFollowed || isOlder) {
             out.close(connection);
             return;
@@ -226,6 +259,9 @@ public final class ClientNode {
     }
 
     private void received(int connection, ToClient message) {
+        if (connection == current || connection == greeted) {
+            silence.broken(nowMs);
+        }
         if (greeted != NO_CONNECTION && connection == greeted) {
             answered(connection, message);
         } else if (connection != current) {
@@ -237,7 +273,11 @@ public final class ClientNode {
         } else if (message instanceof ToClient.LiveFailed failed) {
             live(new LiveClient.GotFailure(failed));
         } else if (message instanceof ToClient.Moved moved) {
-            session(new ClientSession.WasMoved(moved.number()));
+            session(new ClientSession.WasMoved(moved.number(), moved.hasBegun()));
+        } else if (message instanceof ToClient.NotKept notKept) {
+            session(new ClientSession.WasNotKept(notKept.number()));
+        } else if (message instanceof ToClient.Doubted doubted) {
+            session(new ClientSession.WasDoubted(doubted.number(), doubted.failure()));
         } else if (message instanceof ToClient.Withdrawn withdrawn) {
             session(new ClientSession.WasWithdrawn(withdrawn.number()));
         } else if (message instanceof ToClient.Begun begun) {
@@ -275,6 +315,10 @@ public final class ClientNode {
         waitingForYield = null;
         out.seek(term);
         live(new LiveClient.Disconnected());
+        if (awaySinceMs > 0 && nowMs - awaySinceMs > AWAY_MS) {
+            session(new ClientSession.Expired());
+        }
+        awaySinceMs = 0;
         session(new ClientSession.Connected());
         live(new LiveClient.Connected());
         out.welcomed(welcome, isLeader);
@@ -348,24 +392,34 @@ public final class ClientNode {
     }
 
     private void detached() {
+        isAway = true;
+        if (awaySinceMs == 0) {
+            awaySinceMs = nowMs;
+        }
         disconnect();
         leaveGreeted();
     }
 
-    private void closed() {
-        isClosed = true;
+    private void closing() {
+        if (isClosing) {
+            return;
+        }
+        isClosing = true;
         waitingForYield = null;
         Failure failure = Failure.of(ErrorCode.CLOSED, "The database is closed; open it again.", Outcome.NOT_RUN);
         session(new ClientSession.Closed(failure));
         live(new LiveClient.Disconnected());
-        steps.add(() -> {
-            demote();
-            if (current != NO_CONNECTION) {
-                leave(current);
-                current = NO_CONNECTION;
-            }
-            leaveGreeted();
-        });
+    }
+
+    private void closed() {
+        isClosed = true;
+        demote();
+        if (current != NO_CONNECTION) {
+            leave(current);
+            current = NO_CONNECTION;
+        }
+        leaveGreeted();
+        out.closed();
     }
 
     private void tick() {
@@ -389,9 +443,9 @@ public final class ClientNode {
         }
 
         @Override
-        public void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate) {
-            if (number > 0) {
-                out.settle(number, failure, result, commit, isLate);
+        public void settle(ToClient.Reply end, boolean isLate) {
+            if (end.number() > 0) {
+                out.settle(end, isLate);
             }
         }
 
@@ -399,8 +453,23 @@ public final class ClientNode {
         public void abandoned(int transaction) {
             ownNumber--;
             session(new ClientSession.Called(
-                    new ToLeader.Request(ownNumber, Operation.ROLLBACK, false, transaction, Durability.MEMORY, 0, null),
+                    new ToLeader.Request(
+                            ownNumber,
+                            0,
+                            Operation.ROLLBACK,
+                            false,
+                            false,
+                            transaction,
+                            Durability.MEMORY,
+                            0,
+                            Commit.NONE,
+                            null),
                     YIELD_MS));
+        }
+
+        @Override
+        public void closed() {
+            steps.add(ClientNode.this::closed);
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.tabularium.node;
 
 import java.util.ArrayDeque;
 import org.tabularium.base.Commit;
+import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Payload;
 import org.tabularium.election.Election;
@@ -14,6 +15,7 @@ import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Opened;
+import org.tabularium.wire.Durability;
 import org.tabularium.wire.Holder;
 import org.tabularium.wire.ToClient;
 import org.tabularium.wire.ToLeader;
@@ -38,11 +40,51 @@ public final class LeaderNode {
         }
     }
 
-    /** The lock of the storage path is ours. */
-    public record LockGranted() implements Input {
+    /** The lock of the storage path is ours; {@code isStolen} where it was taken from somebody. */
+    public record LockGranted(boolean isStolen) implements Input {
         @Override
         public void applyTo(LeaderNode node) {
-            node.elect(new Election.LockGranted());
+            node.proof.granted(node.nowMs);
+            node.elect(new Election.LockGranted(isStolen));
+        }
+    }
+
+    /** The lock is still ours, as was asked. */
+    public record LockProven() implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            if (node.proof.isOutdated(node.nowMs)) {
+                node.proof.askedAgain(node.nowMs);
+                node.out.proveLock();
+                return;
+            }
+            for (Input held : node.proof.proven()) {
+                node.take(held);
+            }
+        }
+    }
+
+    /** The lock was taken from us: another node leads, or is about to. */
+    public record LockStolen() implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.fence("the lock of the store was taken by another tab, because this one gave no sign of life");
+        }
+    }
+
+    /** The holder of the lock has been silent for too long. */
+    public record Depose() implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.elect(new Election.Depose());
+        }
+    }
+
+    /** The tab is no longer seen by anybody. */
+    public record Hidden() implements Input {
+        @Override
+        public void applyTo(LeaderNode node) {
+            node.elect(new Election.Hidden());
         }
     }
 
@@ -67,6 +109,7 @@ public final class LeaderNode {
         @Override
         public void applyTo(LeaderNode node) {
             node.out.log(failure.code() + ": " + failure.message());
+            node.engineFailure = failure;
             node.elect(new Election.EngineFailed(failure));
         }
     }
@@ -91,7 +134,11 @@ public final class LeaderNode {
     public record Flushed(Failure failure) implements Input {
         @Override
         public void applyTo(LeaderNode node) {
-            node.schedule(new Scheduler.Flushed(failure));
+            if (failure != null && failure.code() == ErrorCode.FENCED) {
+                node.fence(failure.message());
+            } else {
+                node.schedule(new Scheduler.Flushed(failure));
+            }
         }
     }
 
@@ -108,6 +155,7 @@ public final class LeaderNode {
         @Override
         public void applyTo(LeaderNode node) {
             node.session(new LeaderSessions.Gone(session));
+            node.schedule(new Scheduler.SessionGone(session));
         }
     }
 
@@ -139,35 +187,66 @@ public final class LeaderNode {
     }
 
     private final Holder self;
+    private final LockProof proof;
     private final Election election = new Election();
     private final ArrayDeque<Runnable> steps = new ArrayDeque<>();
     private LeaderSessions sessions;
     private Scheduler scheduler;
     private LiveHub live;
     private Opened opened;
+    private Failure engineFailure;
     private boolean isStopping;
+    private boolean isFenced;
     private boolean isEngineClosed;
     private double goodbyeUntilMs;
     private double nowMs;
     private LeaderEffects out;
 
-    /** The node of the tab that presents itself as {@code self}. */
-    public LeaderNode(Holder self) {
+    /**
+     * The node of the tab that presents itself as {@code self}, in a group that deposes a leader which gives no sign of
+     * life for {@code leaderTimeoutMs}.
+     */
+    public LeaderNode(Holder self, int leaderTimeoutMs) {
         this.self = self;
+        this.proof = new LockProof(leaderTimeoutMs);
     }
 
     /** Applies one input; what the host must do follows, in order, in {@code effects}. */
     public void step(Input input, double atMs, LeaderEffects effects) {
         nowMs = atMs;
         out = effects;
-        input.applyTo(this);
-        runSteps();
-        letGo();
+        if (isFenced) {
+            return;
+        }
+        boolean isAboutLock = input instanceof LockProven || input instanceof LockStolen;
+        if (!isAboutLock && proof.isTooOld(nowMs)) {
+            if (proof.hold(input, nowMs)) {
+                out.proveLock();
+            }
+            return;
+        }
+        take(input);
+    }
+
+    private void take(Input input) {
+        if (!isFenced) {
+            input.applyTo(this);
+            runSteps();
+            letGo();
+        }
     }
 
     /** Whether this node leads. */
     public boolean isLeading() {
-        return election.role() == Role.LEADER;
+        return election.role() == Role.LEADER && !isFenced;
+    }
+
+    /** Another leader has the store; nothing of this node may reach anybody any more. */
+    private void fence(String why) {
+        isFenced = true;
+        steps.clear();
+        out.log(why);
+        out.fenced();
     }
 
     private void elect(Election.Input input) {
@@ -238,12 +317,13 @@ public final class LeaderNode {
         }
     }
 
-    /** What a node that does not lead says to a tab that believes it does. */
+    /**
+     * What a node that does not lead says to a tab that believes it does. It says nothing of a withdrawal: what became
+     * of a request that it had while it led, it has told, and the tab may know of an effect that this node does not.
+     */
     private void turnAway(int connection, ToLeader message) {
         if (message instanceof ToLeader.Request request) {
-            out.send(connection, new ToClient.Moved(request.number()));
-        } else if (message instanceof ToLeader.Cancel cancel) {
-            out.send(connection, new ToClient.Withdrawn(cancel.number()));
+            out.send(connection, new ToClient.Moved(request.number(), false));
         } else if (message instanceof ToLeader.Hello) {
             out.send(connection, new ToClient.Leaving());
         }
@@ -267,7 +347,7 @@ public final class LeaderNode {
      * every answer of this leader; without it, the next leader's welcome could overtake them.
      */
     private void letGo() {
-        if (!isEngineClosed) {
+        if (!isEngineClosed || isFenced) {
             return;
         }
         boolean isAlone = sessions == null || sessions.isEmpty();
@@ -289,13 +369,20 @@ public final class LeaderNode {
         }
 
         @Override
+        public void stealLock() {
+            out.stealLock();
+        }
+
+        @Override
         public void releaseLock() {
+            proof.released();
             out.releaseLock();
         }
 
         @Override
-        public void openEngine(int termFloor) {
-            out.openEngine(termFloor);
+        public void openEngine(int termFloor, boolean isStolen) {
+            engineFailure = null;
+            out.openEngine(termFloor, isStolen);
         }
 
         @Override
@@ -307,8 +394,11 @@ public final class LeaderNode {
         public void lead(Opened by) {
             opened = by;
             sessions = new LeaderSessions(self);
-            scheduler = new Scheduler(by.term());
+            scheduler = new Scheduler(by.term(), by.journal());
             live = new LiveHub();
+            for (String session : scheduler.rememberedSessions()) {
+                out.watch(session);
+            }
             out.announce(by.term());
         }
 
@@ -328,7 +418,7 @@ public final class LeaderNode {
                 out.send(connection, new ToClient.Leaving());
             }
             goodbyeUntilMs = nowMs + GOODBYE_MS;
-            scheduler.step(new Scheduler.Abandon(), nowMs, schedulerEffects);
+            scheduler.step(new Scheduler.Abandon(engineFailure), nowMs, schedulerEffects);
             scheduler = null;
             live = null;
         }
@@ -375,7 +465,7 @@ public final class LeaderNode {
 
         @Override
         public void ended(String session) {
-            schedule(new Scheduler.SessionGone(session));
+            schedule(new Scheduler.SessionEnded(session));
             live(new LiveHub.SessionEnded(session));
         }
 
@@ -393,29 +483,48 @@ public final class LeaderNode {
 
     private final Scheduler.Effects schedulerEffects = new Scheduler.Effects() {
         @Override
-        public void execute(EngineCall call) {
+        public void execute(Job job, EngineCall call) {
+            if (!job.session().equals(Job.INTERNAL)) {
+                out.runs(job.session(), job.number());
+            }
             out.execute(call);
         }
 
         @Override
-        public void flush() {
-            out.flush();
+        public void flush(Durability level) {
+            out.flush(level);
         }
 
         @Override
-        public void answered(Job job, Execution execution, Commit commit) {
+        public void answered(Job job, Execution execution, Commit commit, Durability level) {
             if (job.session().equals(Job.INTERNAL)) {
                 live(new LiveHub.Ran(job.number(), execution, commit));
             } else {
                 sendTo(
                         job.session(),
-                        new ToClient.Reply(job.number(), execution.failure(), execution.result(), commit));
+                        new ToClient.Reply(
+                                job.number(),
+                                execution.failure(),
+                                execution.result(),
+                                execution.isAbridged(),
+                                commit,
+                                level));
             }
         }
 
         @Override
-        public void moved(Job job) {
-            sendTo(job.session(), new ToClient.Moved(job.number()));
+        public void moved(Job job, boolean hasBegun) {
+            sendTo(job.session(), new ToClient.Moved(job.number(), hasBegun));
+        }
+
+        @Override
+        public void doubted(Job job, Failure failure) {
+            sendTo(job.session(), new ToClient.Doubted(job.number(), failure));
+        }
+
+        @Override
+        public void notKept(Job job) {
+            sendTo(job.session(), new ToClient.NotKept(job.number()));
         }
 
         @Override

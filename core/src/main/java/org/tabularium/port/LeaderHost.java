@@ -14,8 +14,24 @@ public interface LeaderHost extends Host {
      */
     void requestLock();
 
+    /**
+     * Takes the lock from a holder that gives no sign of life, once more asked for one; where it does, or where somebody
+     * else has taken the lock meanwhile, nothing happens and this node stays in the queue. At most one node does this at
+     * a time.
+     */
+    void stealLock();
+
+    /**
+     * Finds out whether this node still holds the lock. The answer is about a moment after the call; it is what allows a
+     * leader to speak after it may have slept.
+     */
+    void proveLock();
+
     /** Lets go of the lock, or leaves its queue. */
     void releaseLock();
+
+    /** Notes which request the engine is about to run, for a time when this node cannot be asked. */
+    void runs(String session, int number);
 
     /** Makes this node known as the leader, to its own tab and to the broker. */
     void announce(int term);
@@ -37,4 +53,10 @@ public interface LeaderHost extends Host {
 
     /** The node holds nothing any more. */
     void stopped();
+
+    /**
+     * Another leader has the store: ends this process and everything in it without touching the store. The tab makes a
+     * new one, which follows.
+     */
+    void fenced();
 }

@@ -1,8 +1,5 @@
 package org.tabularium.schedule;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.tabularium.base.Commit;
 import org.tabularium.base.Failure;
@@ -10,16 +7,13 @@ import org.tabularium.base.Invariant;
 import org.tabularium.base.Outcome;
 import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
+import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
+import org.tabularium.sql.Note;
+import org.tabularium.wire.Durability;
 
 /** Feeds one engine from many sessions; the package says what holds. */
 public final class Scheduler {
-    /** How long a commit that nobody waits for may stay unwritten, in milliseconds. */
-    static final int LAZY_FLUSH_MS = 100;
-
-    /** How long after a failed flush the next is tried, in milliseconds. */
-    static final int RETRY_FLUSH_MS = 1_000;
-
     /**
      * How long a flush waits for the end of an open transaction, which may have to be flushed as well, in milliseconds.
      */
@@ -28,22 +22,25 @@ public final class Scheduler {
     /** How many jobs may run while an answer waits for its flush. */
     static final int GROUP_LIMIT = 256;
 
-    /** How many jobs of sessions may run while one of the leader's own waits, so that many commits share one run. */
-    static final int OWN_PATIENCE = 32;
-
     /** What the node does for the scheduler. */
     public interface Effects {
-        /** Have the engine do this; answered by {@link Executed}. */
-        void execute(EngineCall call);
+        /** Have the engine do this for a job; answered by {@link Executed}. */
+        void execute(Job job, EngineCall call);
 
         /** Have the engine write everything to the store; answered by {@link Flushed}. */
-        void flush();
+        void flush(Durability level);
 
-        /** The job is done. {@code commit} is the last commit its result knows of. */
-        void answered(Job job, Execution execution, Commit commit);
+        /** The job is done. {@code commit} is the last commit its result knows of, {@code level} what that survives. */
+        void answered(Job job, Execution execution, Commit commit, Durability level);
 
-        /** The job was not begun and will not be here. */
-        void moved(Job job);
+        /** The job is not answered here; {@code hasBegun} where the next leader's journal tells what came of it. */
+        void moved(Job job, boolean hasBegun);
+
+        /** The engine died while it ran the job. */
+        void doubted(Job job, Failure failure);
+
+        /** The journal knows nothing of the recalled job. */
+        void notKept(Job job);
 
         /** The job was not begun and is forgotten, as was asked. */
         void withdrawn(String session, int number);
@@ -71,7 +68,7 @@ public final class Scheduler {
     public record Submit(Job job) implements Input {
         @Override
         public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.submit(job, out);
+            scheduler.submit(job, nowMs, out);
         }
     }
 
@@ -99,17 +96,19 @@ public final class Scheduler {
         }
     }
 
-    /** A session is gone: what it had queued is dropped, its transaction rolled back. */
+    /** A session has no connection any more: what it had queued is dropped, its transaction rolled back. */
+    public record SessionEnded(String session) implements Input {
+        @Override
+        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
+            scheduler.sessionEnded(session);
+        }
+    }
+
+    /** The tab of a session is gone. */
     public record SessionGone(String session) implements Input {
         @Override
         public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.forget(session);
-            if (scheduler.pinned != null && scheduler.pinned.session.equals(session)) {
-                scheduler.pinnedWaiting.clear();
-                scheduler.pinned.mustRollBack = true;
-            }
-            Job running = scheduler.running;
-            scheduler.isRunningAbandoned |= running != null && running.session().equals(session);
+            scheduler.journal.gone(session, nowMs);
         }
     }
 
@@ -119,17 +118,15 @@ public final class Scheduler {
         public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
             scheduler.isDraining = true;
             scheduler.drainUntilMs = untilMs;
-            scheduler.waiting.forEach(out::moved);
-            scheduler.waiting.clear();
-            scheduler.ownWaiting.clear();
+            scheduler.waiting.moveAll(job -> out.moved(job, false));
         }
     }
 
-    /** The engine does nothing more: everything that was submitted ends now. */
-    public record Abandon() implements Input {
+    /** The engine does nothing more: everything that was submitted ends now, here or with the next leader. */
+    public record Abandon(Failure failure) implements Input {
         @Override
         public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.abandon(out);
+            scheduler.abandon(failure, out);
         }
     }
 
@@ -137,64 +134,38 @@ public final class Scheduler {
     public record Tick() implements Input {
         @Override
         public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            Pinned pinned = scheduler.pinned;
-            if (pinned == null) {
+            Transaction open = scheduler.open;
+            if (open == null) {
                 return;
             }
-            boolean isIdle = scheduler.running == null && scheduler.pinnedWaiting.isEmpty();
-            boolean isIdleTooLong = isIdle && nowMs >= pinned.idleUntilMs;
+            boolean isIdle = scheduler.running == null && !scheduler.waiting.hasOfTransaction();
+            boolean isIdleTooLong = isIdle && nowMs >= open.idleUntilMs;
             boolean isDrainOver = scheduler.isDraining && nowMs >= scheduler.drainUntilMs;
-            pinned.mustRollBack |= isIdleTooLong || isDrainOver;
+            open.mustRollBack |= isIdleTooLong || isDrainOver;
         }
     }
 
-    /** The open transaction. */
-    private static final class Pinned {
-        final String session;
-        final int number;
-        final int idleMs;
-        double idleUntilMs;
-        boolean hasWritten;
-        boolean mustRollBack;
-
-        Pinned(Job begin) {
-            session = begin.session();
-            number = begin.transaction();
-            idleMs = begin.idleMs();
-        }
-
-        boolean owns(Job job) {
-            return job.transaction() == number && job.session().equals(session);
-        }
-    }
-
-    /** An answer that waits for a flush. */
-    private record Unflushed(Job job, Execution execution, Commit commit) {}
-
-    private final ArrayDeque<Job> waiting = new ArrayDeque<>();
-    /** The leader's own jobs; they come after those of sessions, but not for ever. */
-    private final ArrayDeque<Job> ownWaiting = new ArrayDeque<>();
-
-    private final ArrayDeque<Job> pinnedWaiting = new ArrayDeque<>();
-    private final List<Unflushed> unflushed = new ArrayList<>();
-    private List<Unflushed> flushing;
+    private final Waiting waiting = new Waiting();
+    private final Flushes flushes = new Flushes();
+    private final Journal journal;
     private Job running;
+    /** Whether the running job has a place in the journal. */
+    private boolean isNoted;
+
+    private boolean isRecalling;
     private boolean isRunningAbandoned;
     private Execution unmanaged;
-    private Pinned pinned;
+    private Transaction open;
     private Commit commit;
-    private boolean isDirty;
-    private double flushDueMs;
-    private int runSinceUnflushed;
-    private double unflushedSinceMs;
-    private int runSinceOwn;
+    private int runSinceAwaited;
     private boolean isDraining;
     private boolean isDrained;
     private double drainUntilMs;
 
-    /** A scheduler for the engine of one term. */
-    public Scheduler(int term) {
+    /** A scheduler for the engine of one term, and what its journal holds. */
+    public Scheduler(int term, List<Entry> found) {
         commit = new Commit(term, 0);
+        journal = new Journal(found);
     }
 
     /** Applies one input; what the node must do follows, in order, in {@code out}. */
@@ -208,258 +179,308 @@ public final class Scheduler {
         return commit;
     }
 
-    private void submit(Job job, Effects out) {
-        boolean isBegin = job.call() instanceof EngineCall.Begin;
-        if (job.transaction() != 0 && !isBegin) {
-            if (pinned != null && pinned.owns(job) && !pinned.mustRollBack) {
-                pinnedWaiting.add(job);
-            } else {
-                out.answered(job, Refusals.transactionClosed(Outcome.NOT_RUN), commit);
+    /** The sessions the journal remembers something of. */
+    public List<String> rememberedSessions() {
+        return journal.sessions();
+    }
+
+    private void submit(Job job, double nowMs, Effects out) {
+        if (!job.isInternal()) {
+            if (job.number() > 0 && journal.isSettled(job.session(), job.number())) {
+                answer(job, Refusals.stale(), out);
+                return;
             }
+            journal.settled(job.session(), job.settledBelow());
+            if (isOnItsWay(job)) {
+                return;
+            }
+        }
+        if (job.transaction() != 0 && !job.isBegin()) {
+            submitToTransaction(job, out);
         } else if (isDraining) {
             if (!job.isInternal()) {
-                out.moved(job);
+                out.moved(job, false);
             }
-        } else if (job.isInternal()) {
-            ownWaiting.add(job);
+        } else if (job.call() == null) {
+            sync(job, nowMs, out);
         } else {
             waiting.add(job);
         }
     }
 
-    private void cancel(String session, int number, Effects out) {
-        if (remove(waiting, session, number) || remove(pinnedWaiting, session, number)) {
-            out.withdrawn(session, number);
+    /** Sent once more by a tab that has changed its connection: the answer to the first goes to the new one. */
+    private boolean isOnItsWay(Job job) {
+        boolean isRunning = running != null && running.isSame(job) && !job.isBegin();
+        isRunningAbandoned &= !isRunning;
+        return isRunning || flushes.holds(job.session(), job.number());
+    }
+
+    private void submitToTransaction(Job job, Effects out) {
+        if (open != null && open.owns(job) && !open.mustRollBack) {
+            waiting.addOfTransaction(job);
+        } else if (!job.isRecall()) {
+            answer(job, transactionOver(), out);
+        } else if (isDraining) {
+            out.moved(job, false);
+        } else {
+            waiting.add(job);
+        }
+    }
+
+    /** Why a transaction has ended that was not asked to. */
+    private Execution transactionOver() {
+        return isDraining ? Refusals.transactionHandedOver() : Refusals.transactionClosed(Outcome.ROLLED_BACK);
+    }
+
+    private void sync(Job job, double nowMs, Effects out) {
+        if (job.awaited().isAfter(commit)) {
+            answer(job, Refusals.unknownCommit(), out);
             return;
         }
-        boolean isRunning = running != null && running.is(session, number);
-        if (isRunning || holds(unflushed, session, number) || (flushing != null && holds(flushing, session, number))) {
+        Execution done = Execution.done(null, false, false, Changes.NONE);
+        if (flushes.isAnythingUnkept() && job.awaited().term() == commit.term()) {
+            flushes.dirtied(nowMs);
+            await(job, done, nowMs);
+        } else {
+            out.answered(job, done, commit, Durability.DISK);
+        }
+    }
+
+    private void cancel(String session, int number, Effects out) {
+        // What took effect under an earlier leader has begun, though it waits for its turn to be told so.
+        if (journal.find(session, number) == null && waiting.remove(session, number)) {
+            out.withdrawn(session, number);
+        } else if ((running != null && running.is(session, number))
+                || flushes.holds(session, number)
+                || waiting.holds(session, number)) {
             out.begun(session, number);
         }
+    }
+
+    private void sessionEnded(String session) {
+        waiting.forget(session);
+        if (open != null && open.session.equals(session)) {
+            waiting.endTransaction(late -> {});
+            open.mustRollBack = true;
+        }
+        isRunningAbandoned |= running != null && running.session().equals(session);
     }
 
     private void executed(Execution execution, double nowMs, Effects out) {
         Job job = running;
         Invariant.check(job != null, "the engine answers what it was asked");
         running = null;
-        if (!unflushed.isEmpty()) {
-            runSinceUnflushed++;
+        if (flushes.isAwaited()) {
+            runSinceAwaited++;
         }
         if (unmanaged != null) {
             Execution refusal = unmanaged;
             unmanaged = null;
-            finish(job, refusal, !job.isRead() && mayHaveCommitted(refusal), nowMs, out);
-        } else if (pinned != null) {
+            finish(job, refusal, nowMs, out);
+        } else if (open != null) {
             executedInTransaction(job, execution, nowMs, out);
-        } else if (job.call() instanceof EngineCall.Begin) {
+        } else if (job.isBegin()) {
             if (execution.succeeded()) {
-                pinned = new Pinned(job);
-                pinned.idleUntilMs = nowMs + pinned.idleMs;
-                pinned.mustRollBack = isRunningAbandoned;
+                open = new Transaction(job, nowMs);
+                open.mustRollBack = isRunningAbandoned;
             }
-            if (!isRunningAbandoned) {
-                out.answered(job, execution, commit);
-            }
+            answerIfHeard(job, execution, out);
         } else if (execution.isInTransaction()) {
             // A script can have committed parts before the one that left a transaction open.
-            boolean isScript = job.call() instanceof EngineCall.Script;
-            Outcome outcome = isScript ? Outcome.UNKNOWN : Outcome.ROLLED_BACK;
-            unmanaged = Refusals.transactionUnmanaged(outcome, execution.changes());
+            boolean hasParts = job.isScript() && execution.hasWritten();
+            unmanaged = Refusals.transactionUnmanaged(hasParts, execution.changes());
             running = job;
-            out.execute(new EngineCall.Rollback());
+            out.execute(job, new EngineCall.Rollback());
         } else {
-            finish(job, execution, !job.isRead() && mayHaveCommitted(execution), nowMs, out);
+            finish(job, execution, nowMs, out);
         }
     }
 
     private void executedInTransaction(Job job, Execution execution, double nowMs, Effects out) {
         if (job.isInternal()) {
-            pinned = null;
+            open = null;
             return;
         }
-        pinned.hasWritten |= !job.isRead() && !(job.call() instanceof EngineCall.Commit);
+        open.hasWritten |= execution.hasWritten() && !job.isCommit();
         if (execution.isInTransaction()) {
-            pinned.idleUntilMs = nowMs + pinned.idleMs;
-            out.answered(job, execution, commit);
+            settleNote(false, execution);
+            open.used(nowMs);
+            answerIfHeard(job, execution, out);
             return;
         }
         // COMMIT, ROLLBACK, or a statement of the application's own that ended the transaction.
-        boolean isRollback = job.call() instanceof EngineCall.Rollback;
-        boolean hasCommitted = pinned.hasWritten && !isRollback && mayHaveCommitted(execution);
-        pinned = null;
-        for (Job late : pinnedWaiting) {
-            out.answered(late, Refusals.transactionClosed(Outcome.NOT_RUN), commit);
-        }
-        pinnedWaiting.clear();
-        finish(job, execution, hasCommitted, nowMs, out);
+        open = null;
+        waiting.endTransaction(late -> answer(late, Refusals.transactionClosed(Outcome.NOT_RUN), out));
+        finish(job, execution, nowMs, out);
     }
 
-    private void finish(Job job, Execution execution, boolean hasCommitted, double nowMs, Effects out) {
+    private void finish(Job job, Execution execution, double nowMs, Effects out) {
+        boolean hasCommitted = execution.hasWritten();
+        settleNote(hasCommitted, execution);
         if (hasCommitted) {
             commit = commit.next();
             out.committed(commit, execution.changes());
         }
         boolean isCapture = job.call() instanceof EngineCall.Watch || job.call() instanceof EngineCall.Unwatch;
         if (hasCommitted || isCapture) {
-            if (!isDirty) {
-                isDirty = true;
-                flushDueMs = nowMs + LAZY_FLUSH_MS;
-            }
+            flushes.dirtied(nowMs);
         }
-        if (hasCommitted && job.awaitsFlush()) {
-            if (unflushed.isEmpty()) {
-                unflushedSinceMs = nowMs;
-            }
-            unflushed.add(new Unflushed(job, execution, commit));
+        if (hasCommitted || (isRecalling && flushes.isAnythingUnkept())) {
+            await(job, execution, nowMs);
+        } else if (isRecalling && execution.succeeded()) {
+            out.answered(job, execution, commit, Durability.DISK);
         } else {
-            out.answered(job, execution, commit);
+            answerIfHeard(job, execution, out);
         }
+    }
+
+    /**
+     * Answers what changed nothing, unless its connection went while it ran. The tab asks again on its next one; an answer
+     * to the first would cross the second, which then would be run although the tab had seen the end.
+     */
+    private void answerIfHeard(Job job, Execution execution, Effects out) {
+        if (!isRunningAbandoned) {
+            answer(job, execution, out);
+        }
+    }
+
+    /** What failed after parts of it had committed has no answer that could be kept, and must not be run again. */
+    private void settleNote(boolean isWritten, Execution execution) {
+        if (!isNoted) {
+            return;
+        }
+        isNoted = false;
+        if (isWritten) {
+            journal.written(execution.succeeded() ? Entry.DONE : Entry.BEGUN);
+        } else {
+            journal.unused();
+        }
+    }
+
+    private void await(Job job, Execution execution, double nowMs) {
+        if (!flushes.isAwaited()) {
+            runSinceAwaited = 0;
+        }
+        flushes.await(job, execution, commit, nowMs);
     }
 
     private void flushed(Failure failure, double nowMs, Effects out) {
-        Invariant.check(flushing != null, "only a flush that was asked for ends");
-        List<Unflushed> served = flushing;
-        flushing = null;
-        if (failure != null && !isDraining) {
-            isDirty = true;
-            flushDueMs = nowMs + RETRY_FLUSH_MS;
+        Invariant.check(flushes.isUnderWay(), "only a flush that was asked for ends");
+        if (failure == null) {
+            for (Flushes.Waiter waiter : flushes.ended()) {
+                out.answered(waiter.job, waiter.execution, waiter.commit, flushes.level());
+            }
+            return;
         }
-        for (Unflushed answer : served) {
-            Execution execution =
-                    failure == null ? answer.execution() : new Execution(failure, null, false, Changes.NONE, List.of());
-            out.answered(answer.job(), execution, answer.commit());
+        Failure pending = Failure.of(failure.code(), failure.message(), Outcome.PENDING);
+        for (Flushes.Waiter waiter : flushes.failed(nowMs)) {
+            out.answered(waiter.job, Execution.failed(pending, false), waiter.commit, Durability.MEMORY);
         }
     }
 
-    private void abandon(Effects out) {
+    private void abandon(Failure failure, Effects out) {
         isDrained = true;
-        List<Unflushed> unconfirmed = new ArrayList<>(unflushed);
-        if (flushing != null) {
-            unconfirmed.addAll(0, flushing);
+        for (Flushes.Waiter waiter : flushes.abandon()) {
+            out.moved(waiter.job, true);
         }
-        for (Unflushed answer : unconfirmed) {
-            out.answered(answer.job(), Refusals.engineDied(), answer.commit());
-        }
-        if (running != null) {
-            boolean isOfOpenTransaction = pinned != null && !(running.call() instanceof EngineCall.Commit);
-            if (isOfOpenTransaction) {
-                out.answered(running, Refusals.transactionDied(), commit);
-            } else if (running.isRead() || running.call() instanceof EngineCall.Begin) {
-                out.moved(running);
+        if (running != null && !running.isInternal()) {
+            if (running.transaction() != 0 && !running.isBegin() && !running.isCommit()) {
+                answer(running, Refusals.transactionDied(), out);
+            } else if (running.isBegin() || running.isCommit() || failure == null) {
+                out.moved(running, true);
             } else {
-                out.answered(running, Refusals.engineDied(), commit);
+                out.doubted(running, failure);
             }
         }
-        for (Job job : pinnedWaiting) {
-            out.answered(job, Refusals.transactionDied(), commit);
-        }
-        waiting.forEach(out::moved);
-        waiting.clear();
-        ownWaiting.clear();
-        pinnedWaiting.clear();
-        unflushed.clear();
+        waiting.endTransaction(late -> answer(late, Refusals.transactionDied(), out));
+        waiting.moveAll(job -> out.moved(job, false));
     }
 
     /** Starts the next call or flush, if the engine is free and there is one. */
     private void goOn(double nowMs, Effects out) {
-        if (running != null || flushing != null || isDrained) {
-            return;
-        }
-        if (pinned != null && pinned.mustRollBack) {
-            for (Job late : pinnedWaiting) {
-                out.answered(late, Refusals.transactionClosed(Outcome.ROLLED_BACK), commit);
+        while (running == null && !flushes.isUnderWay() && !isDrained) {
+            if (open != null && open.mustRollBack) {
+                waiting.endTransaction(late -> answer(late, transactionOver(), out));
+                Job rollback = Job.internal(0, new EngineCall.Rollback());
+                run(rollback, rollback.call(), out);
+                return;
             }
-            pinnedWaiting.clear();
-            run(Job.internal(0, new EngineCall.Rollback()), out);
-            return;
+            boolean isFlushOverdue =
+                    isFlushPossible(nowMs) && (runSinceAwaited >= GROUP_LIMIT || flushes.isOverdue(nowMs));
+            Job next = isFlushOverdue ? null : open != null ? waiting.nextOfTransaction() : waiting.next();
+            if (next != null) {
+                begin(next, nowMs, out);
+            } else if (isFlushPossible(nowMs) && isFlushWorthNow(nowMs)) {
+                runSinceAwaited = 0;
+                out.flush(flushes.begin(nowMs));
+            } else if (isDraining && open == null) {
+                isDrained = true;
+                for (Flushes.Waiter waiter : flushes.abandon()) {
+                    out.moved(waiter.job, true);
+                }
+                out.drained();
+            } else {
+                wake(nowMs, out);
+                return;
+            }
         }
-        boolean isFlushOverdue = runSinceUnflushed >= GROUP_LIMIT || (isDirty && nowMs >= flushDueMs);
-        Job next = isFlushOverdue ? null : next();
-        if (next != null) {
-            run(next, out);
-        } else if (isFlushWorthNow(nowMs) || (isDirty && (nowMs >= flushDueMs || (isDraining && pinned == null)))) {
-            flushing = new ArrayList<>(unflushed);
-            unflushed.clear();
-            isDirty = false;
-            runSinceUnflushed = 0;
-            out.flush();
-        } else if (isDraining && pinned == null) {
-            isDrained = true;
-            out.drained();
-        } else {
-            wake(out);
-        }
+    }
+
+    private boolean isFlushPossible(double nowMs) {
+        return (flushes.isDirty() || flushes.isAwaited()) && flushes.isAllowed(nowMs);
     }
 
     /** A flush keeps the engine from an open transaction, so one that is about to end goes first. */
     private boolean isFlushWorthNow(double nowMs) {
-        return !unflushed.isEmpty() && (pinned == null || nowMs >= unflushedSinceMs + TRANSACTION_PATIENCE_MS);
-    }
-
-    private Job next() {
-        if (pinned != null) {
-            return pinnedWaiting.poll();
-        }
-        boolean isOwnTurn = waiting.isEmpty() || runSinceOwn >= OWN_PATIENCE;
-        if (isOwnTurn && !ownWaiting.isEmpty()) {
-            runSinceOwn = 0;
-            return ownWaiting.poll();
-        }
-        if (!ownWaiting.isEmpty()) {
-            runSinceOwn++;
-        }
-        return waiting.poll();
-    }
-
-    private void run(Job job, Effects out) {
-        running = job;
-        isRunningAbandoned = false;
-        out.execute(job.call());
-    }
-
-    private void wake(Effects out) {
-        if (isDirty) {
-            out.wakeAt(unflushed.isEmpty() ? flushDueMs : unflushedSinceMs + TRANSACTION_PATIENCE_MS);
-        }
-        if (pinned != null) {
-            out.wakeAt(isDraining ? Math.min(pinned.idleUntilMs, drainUntilMs) : pinned.idleUntilMs);
-        }
-    }
-
-    /** An SQL error undoes its statement; only a script can have committed parts before it failed. */
-    private static boolean mayHaveCommitted(Execution execution) {
-        return execution.succeeded() || execution.failure().outcome() == Outcome.UNKNOWN;
+        boolean isPatienceOver = open == null
+                || runSinceAwaited >= GROUP_LIMIT
+                || nowMs >= flushes.waitingSinceMs() + TRANSACTION_PATIENCE_MS;
+        return (flushes.isAwaited() && isPatienceOver) || flushes.isOverdue(nowMs) || (isDraining && open == null);
     }
 
     /**
-     * Drops what a session has queued. Not by {@code removeIf}: compiled by TeaVM 0.15, a deque's iterator strays after
-     * a removal.
+     * Runs a job, unless the journal has its answer or it is not to be run any more. What was sent once more just before
+     * its first answer came has ended in the tab by now, and the journal may have forgotten it.
      */
-    private void forget(String session) {
-        for (int left = waiting.size(); left > 0; left--) {
-            Job job = waiting.poll();
-            if (!job.session().equals(session)) {
-                waiting.add(job);
-            }
+    private void begin(Job job, double nowMs, Effects out) {
+        if (job.isJournaled() && journal.isSettled(job.session(), job.number())) {
+            answer(job, Refusals.stale(), out);
+            return;
+        }
+        Entry entry = job.isJournaled() ? journal.find(job.session(), job.number()) : null;
+        if (entry == null && job.isRecall()) {
+            out.notKept(job);
+        } else if (entry == null) {
+            isNoted = job.isJournaled() && (open == null || open.hasWritten);
+            Note note = isNoted ? journal.claim(job.session(), job.number(), nowMs) : null;
+            run(job, job.isJournaled() ? job.callWith(note, 0) : job.call(), out);
+        } else if (entry.progress() == Entry.DONE) {
+            run(job, new EngineCall.Recall(entry.note()), out);
+        } else if (entry.progress() == Entry.BEGUN || job.isRecall()) {
+            answer(job, Refusals.notRepeated(), out);
+        } else {
+            isNoted = true;
+            run(job, job.callWith(journal.resume(entry), entry.progress()), out);
         }
     }
 
-    private static boolean remove(ArrayDeque<Job> jobs, String session, int number) {
-        for (Iterator<Job> each = jobs.iterator(); each.hasNext(); ) {
-            if (each.next().is(session, number)) {
-                each.remove();
-                return true;
-            }
-        }
-        return false;
+    private void run(Job job, EngineCall call, Effects out) {
+        running = job;
+        isRecalling = call instanceof EngineCall.Recall;
+        isRunningAbandoned = false;
+        out.execute(job, call);
     }
 
-    private static boolean holds(List<Unflushed> answers, String session, int number) {
-        for (Unflushed answer : answers) {
-            if (answer.job().is(session, number)) {
-                return true;
-            }
+    private void answer(Job job, Execution execution, Effects out) {
+        out.answered(job, execution, commit, Durability.MEMORY);
+    }
+
+    private void wake(double nowMs, Effects out) {
+        if (flushes.isAwaited() || flushes.isDirty()) {
+            out.wakeAt(flushes.nextMs(TRANSACTION_PATIENCE_MS));
         }
-        return false;
+        if (open != null) {
+            out.wakeAt(isDraining ? Math.min(open.idleUntilMs, drainUntilMs) : open.idleUntilMs);
+        }
     }
 }

@@ -8,7 +8,7 @@ import org.tabularium.base.Commit;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
-import org.tabularium.base.Payload;
+import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
 import org.tabularium.wire.ToClient;
 import org.tabularium.wire.ToLeader;
@@ -18,19 +18,28 @@ public final class ClientSession {
     /** How long the leader has to say whether a withdrawn request had begun, in milliseconds. */
     static final int WITHDRAWAL_MS = 250;
 
+    /** How long a tab that closes waits for what the leader has begun, in milliseconds. */
+    static final int CLOSING_MS = 2_000;
+
+    /** How many requests may be at the leader at once; the rest waits in the tab. It bounds the leader's journal. */
+    static final int WINDOW = 4_096;
+
     /** What the node does for the session. */
     public interface Effects {
         /** Send this to the leader now connected. */
         void send(ToLeader message);
 
         /** End the call, or, with {@code isLate}, tell the outcome of a call that was ended as {@code PENDING}. */
-        void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate);
+        void settle(ToClient.Reply end, boolean isLate);
 
         /** A transaction was opened after the application had stopped waiting for it: roll it back. */
         void abandoned(int transaction);
 
         /** Nothing is in flight any more on the connection of a leader that leaves. */
         void quiet();
+
+        /** Every call of the closed database has ended. */
+        void closed();
 
         /** Step with {@link Tick} at this time. */
         void wakeAt(double atMs);
@@ -94,29 +103,79 @@ public final class ClientSession {
         }
     }
 
-    /** The leader did not begin a request and will not. */
-    public record WasMoved(int number) implements Input {
+    /** The leader did not begin a request and will not, or leaves its answer to the next leader. */
+    public record WasMoved(int number, boolean hasBegun) implements Input {
         @Override
         public void applyTo(ClientSession session, double nowMs, Effects out) {
             Call call = session.calls.get(number);
             if (call == null) {
                 return;
             }
-            call.isSent = false;
-            if (call.withdrawal != null) {
-                session.end(call, session.withdrawn(call, Outcome.NOT_RUN), out);
+            session.takeBack(call);
+            boolean isSurelyNotRun = call.isRepeatable() || (!hasBegun && call.sends == 1);
+            if (isSurelyNotRun) {
+                call.sends = 0;
+                session.dropIfUnwanted(call, out);
             }
             session.tellWhenQuiet(out);
         }
     }
 
-    /** A withdrawn request had not begun. */
+    /** The leader's journal knows nothing of a recalled request: it had no effect and will have none. */
+    public record WasNotKept(int number) implements Input {
+        @Override
+        public void applyTo(ClientSession session, double nowMs, Effects out) {
+            Call call = session.calls.get(number);
+            if (call != null) {
+                session.end(call, Ends.withoutEffect(call), out);
+                session.tellWhenQuiet(out);
+            }
+        }
+    }
+
+    /** The engine died, or had to be stopped, while it ran a request; it must not be run again. */
+    public record WasDoubted(int number, Failure failure) implements Input {
+        @Override
+        public void applyTo(ClientSession session, double nowMs, Effects out) {
+            Call call = session.calls.get(number);
+            if (call == null) {
+                return;
+            }
+            session.takeBack(call);
+            call.doubted(failure);
+            boolean isOfTransaction = call.isOfOpenTransaction() && !call.is(Operation.COMMIT);
+            if (call.is(Operation.ROLLBACK)) {
+                session.end(call, null, out);
+            } else if (isOfTransaction || (call.isRepeatable() && call.isDangerous())) {
+                call.doubt = failure;
+                session.end(call, Ends.withoutEffect(call), out);
+            } else if (call.isRepeatable()) {
+                session.dropIfUnwanted(call, out);
+            }
+            session.tellWhenQuiet(out);
+        }
+    }
+
+    /** The tab was away for so long that leaders may have forgotten what it had in flight. */
+    public record Expired() implements Input {
+        @Override
+        public void applyTo(ClientSession session, double nowMs, Effects out) {
+            for (Call call : session.snapshot()) {
+                if (call.mayHaveRun()) {
+                    session.end(call, Ends.expired(), out);
+                }
+            }
+        }
+    }
+
+    /** A withdrawn request had not begun; says nothing of one that the leader has given back, begun, before. */
     public record WasWithdrawn(int number) implements Input {
         @Override
         public void applyTo(ClientSession session, double nowMs, Effects out) {
             Call call = session.calls.get(number);
-            if (call != null && call.withdrawal != null) {
-                session.end(call, session.withdrawn(call, Outcome.NOT_RUN), out);
+            if (call != null && call.withdrawal != null && call.isSent) {
+                session.end(call, Ends.withdrawn(call, Outcome.NOT_RUN), out);
+                session.tellWhenQuiet(out);
             }
         }
     }
@@ -142,22 +201,24 @@ public final class ClientSession {
                 session.lastingFailure = failure;
             }
             for (Call call : session.snapshot()) {
-                if (!call.isSent) {
+                if (!call.isSent && !call.mayHaveRun()) {
                     session.end(call, failure, out);
                 }
             }
         }
     }
 
-    /** The application closed the database. */
+    /** The application closes the database: what has not begun ends now, the rest as the leader says. */
     public record Closed(Failure failure) implements Input {
         @Override
         public void applyTo(ClientSession session, double nowMs, Effects out) {
             session.lastingFailure = failure;
+            session.isClosing = true;
+            session.closeUntilMs = nowMs + CLOSING_MS;
             for (Call call : session.snapshot()) {
-                boolean isUnknown = call.isSent && !call.request.isRead();
-                Outcome outcome = isUnknown ? Outcome.UNKNOWN : Outcome.NOT_RUN;
-                session.end(call, Failure.of(failure.code(), failure.message(), outcome), out);
+                if (!call.mayHaveRun()) {
+                    session.end(call, failure, out);
+                }
             }
         }
     }
@@ -173,23 +234,6 @@ public final class ClientSession {
         }
     }
 
-    private static final class Call {
-        final ToLeader.Request request;
-        double actAtMs;
-        boolean isSent;
-        ErrorCode withdrawal;
-        boolean isToldPending;
-
-        Call(ToLeader.Request request, double deadlineAtMs) {
-            this.request = request;
-            this.actAtMs = deadlineAtMs;
-        }
-
-        boolean is(Operation operation) {
-            return request.operation() == operation;
-        }
-    }
-
     private final Map<Integer, Call> calls = new LinkedHashMap<>();
     /** Open transactions; the value is the connection each began on. */
     private final Map<Integer, Integer> transactions = new LinkedHashMap<>();
@@ -197,6 +241,13 @@ public final class ClientSession {
     private int connection;
     private boolean isConnected;
     private boolean isLeaving;
+    /** Whether calls wait in the tab for others to end, in their order. */
+    private boolean isWindowFull;
+
+    private boolean isClosing;
+    private double closeUntilMs;
+    private int sentCount;
+    private int lastNumber;
     private Failure lastingFailure;
     private double wakeMs = Double.POSITIVE_INFINITY;
 
@@ -206,6 +257,10 @@ public final class ClientSession {
     /** Applies one input; what the node must do follows, in order, in {@code out}. */
     public void step(Input input, double nowMs, Effects out) {
         input.applyTo(this, nowMs, out);
+        sendNext(out);
+        if (isClosing) {
+            finishClosing(nowMs, out);
+        }
     }
 
     /** How many calls have not ended. */
@@ -214,30 +269,54 @@ public final class ClientSession {
     }
 
     private void called(Call call, Effects out) {
+        int number = call.request.number();
+        lastNumber = Math.max(lastNumber, number);
         if (lastingFailure != null) {
-            out.settle(call.request.number(), lastingFailure, null, Commit.NONE, false);
+            settle(call, lastingFailure, false, out);
             return;
         }
-        calls.put(call.request.number(), call);
+        calls.put(number, call);
         wakeFor(call, out);
-        sendIfPossible(call, out);
+        if (call.isOfOpenTransaction() || !isWindowFull) {
+            sendIfPossible(call, out);
+        }
     }
 
     private void sendIfPossible(Call call, Effects out) {
-        int transaction = call.request.transaction();
-        if (transaction != 0 && !call.is(Operation.BEGIN)) {
-            Integer home = transactions.get(transaction);
+        boolean mustBeRecalled = call.mustBeRecalled();
+        if (call.isOfOpenTransaction() && !mustBeRecalled) {
+            Integer home = transactions.get(call.request.transaction());
             if (home != null && (home != connection || !isConnected)) {
-                end(call, transactionLost(), out);
+                boolean isDone = call.is(Operation.ROLLBACK);
+                end(call, isDone ? null : call.doubt == null ? Ends.transactionLost() : Ends.withoutEffect(call), out);
                 return;
             }
         } else if (isLeaving) {
             return;
         }
-        if (isConnected) {
-            call.isSent = true;
-            out.send(call.request);
+        if (!isConnected) {
+            return;
         }
+        // What an open transaction waits for must not wait for what the transaction holds up.
+        if (sentCount >= WINDOW && !call.isOfOpenTransaction()) {
+            isWindowFull = true;
+            return;
+        }
+        sentCount++;
+        call.isSent = true;
+        call.sends++;
+        call.request = call.request.again(settledBelow(), mustBeRecalled);
+        out.send(call.request);
+    }
+
+    /** Every request with a smaller number has ended. Numbers below zero are the node's own and are never kept. */
+    private int settledBelow() {
+        for (int number : calls.keySet()) {
+            if (number > 0) {
+                return number;
+            }
+        }
+        return lastNumber + 1;
     }
 
     private void connected(Effects out) {
@@ -245,7 +324,9 @@ public final class ClientSession {
         connection++;
         isConnected = true;
         isLeaving = false;
-        lastingFailure = null;
+        if (!isClosing) {
+            lastingFailure = null;
+        }
         for (Call call : snapshot()) {
             sendIfPossible(call, out);
         }
@@ -254,28 +335,46 @@ public final class ClientSession {
     /** Ends or takes back everything in flight: the leader it was sent to will not answer any more. */
     private void disconnected(Effects out) {
         isConnected = false;
+        isWindowFull = false;
         for (Call call : snapshot()) {
             if (!call.isSent) {
                 continue;
             }
-            call.isSent = false;
+            takeBack(call);
+            call.deaths++;
             if (call.is(Operation.ROLLBACK)) {
                 end(call, null, out);
-            } else if (call.request.transaction() != 0 && !call.is(Operation.BEGIN) && !call.is(Operation.COMMIT)) {
-                end(call, transactionLost(), out);
-            } else if (!call.is(Operation.BEGIN) && !call.request.isRead()) {
-                end(call, leaderLost(), out);
-            } else if (call.withdrawal != null) {
-                end(call, withdrawn(call, Outcome.NOT_RUN), out);
+            } else if (call.isOfOpenTransaction() && !call.is(Operation.COMMIT)) {
+                end(call, Ends.transactionLost(), out);
+            } else if (call.isRepeatable() && call.isDangerous()) {
+                end(call, Ends.withoutEffect(call), out);
+            } else if (call.isRepeatable()) {
+                dropIfUnwanted(call, out);
             }
         }
     }
 
+    private void takeBack(Call call) {
+        if (call.isSent) {
+            call.isSent = false;
+            sentCount--;
+        }
+    }
+
     private void replied(ToClient.Reply reply, Effects out) {
-        Call call = calls.remove(reply.number());
+        Call call = calls.get(reply.number());
         if (call == null) {
             return;
         }
+        if (reply.failure() != null && reply.failure().outcome() == Outcome.PENDING) {
+            if (!call.isToldPending) {
+                call.isToldPending = true;
+                out.settle(reply, false);
+            }
+            return;
+        }
+        calls.remove(reply.number());
+        takeBack(call);
         int transaction = call.request.transaction();
         if (call.is(Operation.BEGIN) && reply.failure() == null) {
             transactions.put(transaction, connection);
@@ -285,8 +384,30 @@ public final class ClientSession {
         } else if (call.is(Operation.COMMIT) || call.is(Operation.ROLLBACK)) {
             transactions.remove(transaction);
         }
-        out.settle(reply.number(), reply.failure(), reply.result(), reply.commit(), call.isToldPending);
+        out.settle(reply, call.isToldPending);
         tellWhenQuiet(out);
+    }
+
+    /** Sends what waited for a place in the window, many at once. */
+    private void sendNext(Effects out) {
+        if (!isWindowFull || !isConnected || sentCount > WINDOW / 2) {
+            return;
+        }
+        isWindowFull = false;
+        for (Call call : snapshot()) {
+            if (!call.isSent && !isWindowFull) {
+                sendIfPossible(call, out);
+            }
+        }
+    }
+
+    /** A call that has no effect and that nobody waits for any more ends here. */
+    private void dropIfUnwanted(Call call, Effects out) {
+        if (call.withdrawal != null) {
+            end(call, Ends.withdrawn(call, Outcome.NOT_RUN), out);
+        } else if (isClosing) {
+            end(call, lastingFailure, out);
+        }
     }
 
     private void withdraw(Call call, ErrorCode why, double nowMs, Effects out) {
@@ -295,7 +416,11 @@ public final class ClientSession {
         }
         call.withdrawal = why;
         if (!call.isSent) {
-            end(call, withdrawn(call, Outcome.NOT_RUN), out);
+            if (call.mayHaveRun()) {
+                tellPending(call, out);
+            } else {
+                end(call, Ends.withdrawn(call, Outcome.NOT_RUN), out);
+            }
             return;
         }
         call.actAtMs = nowMs + WITHDRAWAL_MS;
@@ -319,17 +444,34 @@ public final class ClientSession {
     private void tellPending(Call call, Effects out) {
         if (!call.isToldPending) {
             call.isToldPending = true;
-            int number = call.request.number();
-            out.settle(number, withdrawn(call, Outcome.PENDING), null, Commit.NONE, false);
+            settle(call, Ends.withdrawn(call, Outcome.PENDING), false, out);
         }
     }
 
     private void end(Call call, Failure failure, Effects out) {
         calls.remove(call.request.number());
+        takeBack(call);
         if (call.is(Operation.COMMIT) || call.is(Operation.ROLLBACK)) {
             transactions.remove(call.request.transaction());
         }
-        out.settle(call.request.number(), failure, null, Commit.NONE, call.isToldPending);
+        settle(call, failure, call.isToldPending, out);
+    }
+
+    private static void settle(Call call, Failure failure, boolean isLate, Effects out) {
+        int number = call.request.number();
+        out.settle(new ToClient.Reply(number, failure, null, false, Commit.NONE, Durability.MEMORY), isLate);
+    }
+
+    private void finishClosing(double nowMs, Effects out) {
+        if (!calls.isEmpty() && nowMs < closeUntilMs) {
+            out.wakeAt(closeUntilMs);
+            return;
+        }
+        for (Call call : snapshot()) {
+            end(call, Failure.of(lastingFailure.code(), lastingFailure.message(), Outcome.UNKNOWN), out);
+        }
+        isClosing = false;
+        out.closed();
     }
 
     private void tellWhenQuiet(Effects out) {
@@ -354,28 +496,5 @@ public final class ClientSession {
 
     private List<Call> snapshot() {
         return new ArrayList<>(calls.values());
-    }
-
-    private Failure withdrawn(Call call, Outcome outcome) {
-        String what = call.withdrawal == ErrorCode.ABORTED ? "The call was aborted" : "The call's deadline passed";
-        String then = outcome == Outcome.PENDING
-                ? " after it had begun; it may still take effect, which `settled` tells."
-                : " before it had begun; it has no effect.";
-        return Failure.of(call.withdrawal, what + then, outcome);
-    }
-
-    private static Failure leaderLost() {
-        return Failure.of(
-                ErrorCode.LEADER_LOST,
-                "The leading tab died while this write was in flight; it may or may not have taken effect.",
-                Outcome.UNKNOWN);
-    }
-
-    private static Failure transactionLost() {
-        return Failure.of(
-                ErrorCode.TX_ABORTED_FAILOVER,
-                "The leading tab is gone and took the open transaction with it; nothing of it took effect."
-                        + " Run it again.",
-                Outcome.ROLLED_BACK);
     }
 }

@@ -3,22 +3,47 @@ package org.tabularium.sql;
 import java.util.List;
 import org.tabularium.base.Payload;
 
-/** One thing asked of the engine. The engine does one at a time and answers each with one {@link Execution}. */
+/**
+ * One thing asked of the engine. The engine does one at a time and answers each with one {@link Execution}.
+ *
+ * <p>What changes the database outside of a transaction is given a {@link Note}, and the engine writes it down, with
+ * the answer where that is small enough to be kept, in the very transaction that has the effect. Calls inside a
+ * transaction have none; their commit has.
+ */
 public sealed interface EngineCall {
-    /** Runs one statement with its parameters. */
-    record Query(Payload statement) implements EngineCall {}
+    /**
+     * Runs one statement with its parameters.
+     *
+     * @param isRead whether the statement looks as if it changed nothing. The engine has the last word: a statement
+     *     that turns out to change something is written down as any other
+     * @param note where to write it down, or null inside a transaction
+     */
+    record Query(Payload statement, boolean isRead, Note note) implements EngineCall {}
 
-    /** Runs a script of any number of statements, without parameters. */
-    record Script(Payload script) implements EngineCall {}
+    /**
+     * Runs a script of any number of statements, without parameters. A script that ends transactions itself is run in
+     * parts, each of which is written down with its own commit.
+     *
+     * @param note where to write it down, or null inside a transaction
+     * @param progress how many parts have committed under an earlier leader; the answers to those are in the journal
+     */
+    record Script(Payload script, Note note, int progress) implements EngineCall {}
 
     /** Opens a transaction. */
     record Begin() implements EngineCall {}
 
-    /** Commits the open transaction. */
-    record Commit() implements EngineCall {}
+    /**
+     * Commits the open transaction.
+     *
+     * @param note where to write it down, or null where nothing was changed
+     */
+    record Commit(Note note) implements EngineCall {}
 
     /** Rolls the open transaction back; succeeds also where none is open. */
     record Rollback() implements EngineCall {}
+
+    /** Reads the kept answer to a request that is {@link Entry#DONE}. */
+    record Recall(Note note) implements EngineCall {}
 
     /**
      * Finds what a query reads, installs change capture for it, and runs it. The {@link Execution} carries the tables

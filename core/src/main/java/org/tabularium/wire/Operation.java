@@ -11,5 +11,7 @@ public enum Operation {
     /** Commits the request's transaction. */
     COMMIT,
     /** Rolls the request's transaction back. */
-    ROLLBACK
+    ROLLBACK,
+    /** Waits until a commit has reached the level {@link Durability#DISK}. */
+    SYNC
 }

@@ -24,13 +24,32 @@ public sealed interface ToClient {
     /**
      * The end of a request.
      *
+     * <p>A failure whose outcome is {@code PENDING} is not yet the end: the effect is there, but the store could not be
+     * written. The end follows, from this leader or the next.
+     *
      * @param failure why it failed, or null
+     * @param isAbridged whether the result is a kept answer without its rows, which were too large to be kept
      * @param commit the last commit this reply knows of; for a write, at least its own
+     * @param level what the commit has survived; {@code MEMORY} for what changed nothing
      */
-    record Reply(int number, Failure failure, Payload result, Commit commit) implements ToClient {}
+    record Reply(int number, Failure failure, Payload result, boolean isAbridged, Commit commit, Durability level)
+            implements ToClient {}
 
-    /** The request was not begun and will not be by this leader; the next one may be asked. */
-    record Moved(int number) implements ToClient {}
+    /** The journal knows nothing of the recalled request: it had no effect and will have none. */
+    record NotKept(int number) implements ToClient {}
+
+    /**
+     * The engine died while it ran this request, so it must not be run again; the next leader's journal tells whether
+     * it took effect, and otherwise it ends with {@code failure}.
+     */
+    record Doubted(int number, Failure failure) implements ToClient {}
+
+    /**
+     * The request will not be answered by this leader; the next one may be asked.
+     *
+     * @param hasBegun whether it may have taken effect, which the next leader's journal tells
+     */
+    record Moved(int number, boolean hasBegun) implements ToClient {}
 
     /** The withdrawn request had not begun. */
     record Withdrawn(int number) implements ToClient {}

@@ -24,25 +24,48 @@ public sealed interface ToLeader {
     record Yield(String sessionId) implements ToLeader {}
 
     /**
-     * Asks for one operation. Answered by exactly one {@link ToClient.Reply} with the same number.
+     * Asks for one operation. Answered by exactly one {@link ToClient.Reply} with the same number, but for those that a
+     * recall may have instead. A request that was sent to a leader that died is sent again to the next one, which finds
+     * in its journal whether it has taken effect.
      *
-     * @param number unique in the session
+     * @param number unique in the session, and growing
+     * @param settledBelow every request of the session with a smaller number has ended in the tab
      * @param operation what to do
      * @param isRead whether the statement surely changes nothing
+     * @param isRecall whether only the journal is to answer: the request must not be run any more
      * @param transaction the number of the transaction's {@link Operation#BEGIN}, or 0
      * @param durability what a write must have survived before it is acknowledged
      * @param idleMs for {@link Operation#BEGIN}, how long the transaction may wait for its next request
+     * @param awaited for {@link Operation#SYNC}, the commit, else {@link Commit#NONE}
      * @param statement the statement, or null
      */
     record Request(
             int number,
+            int settledBelow,
             Operation operation,
             boolean isRead,
+            boolean isRecall,
             int transaction,
             Durability durability,
             int idleMs,
+            Commit awaited,
             Payload statement)
-            implements ToLeader {}
+            implements ToLeader {
+        /** The same request, as it is sent the next time. */
+        public Request again(int nowSettledBelow, boolean onlyRecall) {
+            return new Request(
+                    number,
+                    nowSettledBelow,
+                    operation,
+                    isRead,
+                    onlyRecall,
+                    transaction,
+                    durability,
+                    idleMs,
+                    awaited,
+                    statement);
+        }
+    }
 
     /** Withdraws a request that has not begun. A request that has begun goes on and is answered as usual. */
     record Cancel(int number) implements ToLeader {}
