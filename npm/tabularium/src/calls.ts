@@ -1,5 +1,5 @@
 import { errorOf, invalidArgument, TabulariumError } from './errors.js';
-import type { Operation, PageClient, PlainFailure, ResultPayload, Statement } from './page.js';
+import type { Durability, Operation, PageClient, PlainFailure, ResultPayload, Settle, Statement } from './page.js';
 
 /** What every call can be told. */
 export interface CallOptions {
@@ -9,18 +9,63 @@ export interface CallOptions {
   readonly deadlineMs?: number | undefined;
 }
 
+/** What a call can be told that may write. */
+export interface WriteOptions extends CallOptions {
+  /**
+   * What the call waits for if it writes, instead of the database's own level.
+   *
+   * - `disk`: the write outlives the browser and the machine, as far as the browser keeps its word
+   * - `memory`: the write outlives the leading tab, though perhaps not a crash of the machine; it reaches the disk soon
+   *   after, and {@link Tabularium.whenDurable} waits for that
+   *
+   * A read waits for neither, and a store in memory never reaches the disk.
+   */
+  readonly durability?: Durability | undefined;
+}
+
+/** What the leader is to do: an operation, or to say when a commit is on the disk. */
+export type Request =
+  | {
+      readonly op: Operation;
+      readonly statement: Statement | null;
+      /** The number of the begin call of the transaction it belongs to, or 0. */
+      readonly transaction: number;
+    }
+  | { readonly op: 'sync'; readonly statement: null; readonly commit: number };
+
+/** How a call succeeded. */
+export interface Answer {
+  readonly payload: ResultPayload | null;
+  /** Whether the payload has lost its rows: it was kept over a failover, and they were too large for that. */
+  readonly isAbridged: boolean;
+  /** Null inside a transaction, which commits later. */
+  readonly committed: Committed | null;
+}
+
+/** The last commit that an answer knows of. */
+export interface Committed {
+  readonly commit: number;
+  /** What the commit has survived if the call made it; `memory` for a call that made none and waited for nothing. */
+  readonly level: Durability;
+}
+
 /** One call to the leader. */
 export interface Call<T> {
-  readonly op: Operation;
-  readonly statement: Statement | null;
-  /** The number of the begin call of the transaction it belongs to, or 0. */
-  readonly transaction: number;
-  readonly options: CallOptions;
-  readonly decode: (payload: ResultPayload | null) => T;
+  readonly request: Request;
+  readonly options: WriteOptions;
+  readonly decode: (answer: Answer) => T;
   /** Settles the promise; the default is to do just that. */
   readonly deliver?: (settle: () => void) => void;
-  /** Told when the caller's wait is over, however it ended. */
-  readonly onEnd?: () => void;
+  /** Told when the caller's wait is over, and the error if it failed. */
+  readonly onEnd?: (error?: TabulariumError) => void;
+}
+
+/** What holds for every call of a database. */
+export interface CallDefaults {
+  readonly deadlineMs: number;
+  readonly durability: Durability;
+  /** Whether the store is in memory, where no flush makes a commit outlive its leader. */
+  readonly isInMemory: boolean;
 }
 
 /** A call that is under way. */
@@ -34,15 +79,15 @@ export interface StartedCall<T> {
 /** The promises over the compiled part's callbacks: deadlines, abort signals, late outcomes. */
 export class Calls {
   readonly #page: PageClient;
-  readonly #deadlineMs: number;
+  readonly #defaults: CallDefaults;
   /** Rejects the promises of late outcomes that are still awaited. */
   readonly #awaitedLate = new Set<(error: TabulariumError) => void>();
   #refusal: TabulariumError | undefined;
   #commit = 0;
 
-  constructor(page: PageClient, deadlineMs: number) {
+  constructor(page: PageClient, defaults: CallDefaults) {
     this.#page = page;
-    this.#deadlineMs = deadlineMs;
+    this.#defaults = defaults;
   }
 
   /** The highest commit number seen. */
@@ -60,10 +105,13 @@ export class Calls {
     return this.#refusal;
   }
 
-  /** From now on every call is refused with this error, and no late outcome will come; the first one given stays. */
-  refuseAll(error: TabulariumError): void {
+  /** From now on every new call is refused with this error; the first one given stays. */
+  refuse(error: TabulariumError): void {
     this.#refusal ??= error;
-    const { code, message } = this.#refusal;
+  }
+
+  /** No late outcome will come any more: who still awaits one is told that it stays unknown. */
+  endAwaited({ code, message }: TabulariumError): void {
     for (const reject of this.#awaitedLate) reject(new TabulariumError({ code, message, outcome: 'unknown' }));
     this.#awaitedLate.clear();
   }
@@ -78,18 +126,20 @@ export class Calls {
       let isOver = false;
       let settleLate: Settlement | undefined;
       const abort = () => this.#page.cancel(callNumber);
-      const settle = (failure: PlainFailure | null, payload: ResultPayload | null, commit: number, late: boolean) => {
+      const settle: Settle = (failure, payload, isAbridged, commit, level, late) => {
         this.sawCommit(commit);
+        const answer = { payload, isAbridged, committed: this.#committed(call.request, commit, level) };
         if (late) {
-          settleLate?.(failure, payload);
+          settleLate?.(failure, answer);
           return;
         }
         isOver = true;
         signal?.removeEventListener('abort', abort);
-        call.onEnd?.();
         const deliver = call.deliver ?? immediately;
-        if (failure === null) deliver(() => settleBy(call, resolve, reject)(null, payload));
-        else {
+        if (failure === null) {
+          call.onEnd?.();
+          deliver(() => settleBy(call, resolve, reject)(null, answer));
+        } else {
           let settled: Promise<T> | undefined;
           if (failure.outcome === 'PENDING') {
             settled = new Promise<T>((resolveLate, rejectLate) => {
@@ -103,35 +153,46 @@ export class Calls {
             settled.catch(() => {}); // The caller may not care; an unhandled rejection would say it must.
           }
           const cause = failure.code === 'ABORTED' ? (signal?.reason as unknown) : undefined;
-          deliver(() => reject(errorOf(failure, { statement: statementOf(call), settled, cause })));
+          const error = errorOf(failure, { statement: statementOf(call), settled, cause });
+          call.onEnd?.(error);
+          deliver(() => reject(error));
         }
       };
-      const deadlineMs = call.options.deadlineMs ?? this.#deadlineMs;
       try {
-        callNumber = this.#page.call(call.op, call.statement, call.transaction, deadlineMs, settle);
+        callNumber = this.#send(call, settle);
       } catch (cause) {
         isOver = true;
-        call.onEnd?.();
-        reject(
-          invalidArgument('The call could not be sent; a parameter has no form that can cross to a worker.', cause),
-        );
+        const error = unsendable(cause);
+        call.onEnd?.(error);
+        reject(error);
       }
       if (!isOver) signal?.addEventListener('abort', abort, { once: true });
     });
     return { callNumber, promise };
   }
+
+  #committed(request: Request, commit: number, level: Durability): Committed | null {
+    if (request.op !== 'sync' && request.transaction !== 0) return null;
+    return { commit, level: this.#defaults.isInMemory ? 'memory' : level };
+  }
+
+  #send({ request, options }: Call<unknown>, settle: Settle): number {
+    const { deadlineMs = this.#defaults.deadlineMs, durability = this.#defaults.durability } = options;
+    if (request.op === 'sync') return this.#page.sync(request.commit, deadlineMs, settle);
+    return this.#page.call(request.op, request.statement, request.transaction, durability, deadlineMs, settle);
+  }
 }
 
-type Settlement = (failure: PlainFailure | null, payload: ResultPayload | null) => void;
+type Settlement = (failure: PlainFailure | null, answer: Answer) => void;
 
 function settleBy<T>(call: Call<T>, resolve: (value: T) => void, reject: (error: unknown) => void): Settlement {
-  return (failure, payload) => {
+  return (failure, answer) => {
     if (failure !== null) {
       reject(errorOf(failure, { statement: statementOf(call) }));
       return;
     }
     try {
-      resolve(call.decode(payload));
+      resolve(call.decode(answer));
     } catch (error) {
       reject(error);
     }
@@ -143,8 +204,12 @@ function immediately(settle: () => void): void {
 }
 
 function notSent<T>(call: Call<T>, error: TabulariumError): StartedCall<T> {
-  call.onEnd?.();
+  call.onEnd?.(error);
   return { callNumber: 0, promise: Promise.reject(error) };
+}
+
+function unsendable(cause: unknown): TabulariumError {
+  return invalidArgument('The call could not be sent; a parameter has no form that can cross to a worker.', cause);
 }
 
 function aborted(call: Call<unknown>, signal: AbortSignal): TabulariumError {
@@ -158,5 +223,5 @@ function aborted(call: Call<unknown>, signal: AbortSignal): TabulariumError {
 }
 
 function statementOf(call: Call<unknown>): Statement | undefined {
-  return call.statement ?? undefined;
+  return call.request.statement ?? undefined;
 }

@@ -7,8 +7,12 @@ import type { PlainFailure } from './page.js';
  * - `CLOSED`: the database handle was closed
  * - `ABORTED`: the caller's `AbortSignal` fired
  * - `DEADLINE_EXCEEDED`: the call's deadline passed
- * - `LEADER_LOST`: the leader died while a write was in flight; whether it took effect is unknown
- * - `TX_ABORTED_FAILOVER`: the transaction's leader is gone; nothing of the transaction took effect
+ * - `STATEMENT_TIMEOUT`: the statement ran longer than `maxStatementMs`; it was stopped together with its engine
+ * - `NOT_REPEATED`: a leader died while it ran a statement that cannot run inside a transaction, such as `VACUUM`; it
+ *   is not repeated, and whether it took effect is unknown
+ * - `SESSION_EXPIRED`: the tab was put away for so long that the outcome of what it had in flight is no longer kept
+ * - `TX_ABORTED_FAILOVER`: the transaction's leader is gone; nothing of the transaction took effect. The option `retry`
+ *   runs it again
  * - `TX_CLOSED`: the transaction has ended already: committed, rolled back or timed out
  * - `TX_UNMANAGED`: a statement left a transaction open outside of `transaction()`; it was rolled back
  * - `TX_NESTED`: the database was used inside its own transaction, which would wait for itself
@@ -16,8 +20,9 @@ import type { PlainFailure } from './page.js';
  * - `INVALID_ARGUMENT`: an argument is malformed; nothing was sent
  * - `STORAGE_IN_USE`: the store is open under another id, or held by something that is not this library
  * - `STORAGE_UNAVAILABLE`: the store cannot be opened: blocked by the browser, or broken
- * - `STORAGE_FULL`: the store's quota is used up
- * - `FLUSH_FAILED`: writing to the store failed; what was waiting for it may or may not be durable
+ * - `STORAGE_FULL`: the store's quota is used up. A write has run then and waits, as `pending`, until there is room
+ * - `FLUSH_FAILED`: writing to the store failed. A write has run then and waits, as `pending`, for the next attempt
+ * - `FENCED`: the store belongs to a newer leader; what this one did since is not in it
  * - `ENGINE_DIED`: the engine stopped working; the leader steps down
  * - `ENGINE_UNAVAILABLE`: the engine's files could not be loaded
  * - `WORKER_FAILED`: the worker's script could not be loaded or stopped working
@@ -34,7 +39,9 @@ export const ERROR_CODES = [
   'CLOSED',
   'ABORTED',
   'DEADLINE_EXCEEDED',
-  'LEADER_LOST',
+  'STATEMENT_TIMEOUT',
+  'NOT_REPEATED',
+  'SESSION_EXPIRED',
   'TX_ABORTED_FAILOVER',
   'TX_CLOSED',
   'TX_UNMANAGED',
@@ -45,6 +52,7 @@ export const ERROR_CODES = [
   'STORAGE_UNAVAILABLE',
   'STORAGE_FULL',
   'FLUSH_FAILED',
+  'FENCED',
   'ENGINE_DIED',
   'ENGINE_UNAVAILABLE',
   'WORKER_FAILED',
@@ -59,8 +67,10 @@ export const ERROR_CODES = [
  *
  * - `notRun`: it had none and will have none; it may be sent again
  * - `rolledBack`: it ran and its effect was undone
- * - `unknown`: it may or may not have taken effect
- * - `pending`: it had begun when the caller stopped waiting; {@link TabulariumError.settled} tells how it ends
+ * - `unknown`: it may or may not have taken effect. A dying leader alone is no reason for it: only `NOT_REPEATED`,
+ *   `SESSION_EXPIRED`, scripts that commit parts by themselves, and a tab that closes before the answer end so
+ * - `pending`: it had begun when the caller stopped waiting, or has run and could not be written to the store yet;
+ *   {@link TabulariumError.settled} tells how it ends
  */
 export type Outcome = 'notRun' | 'rolledBack' | 'unknown' | 'pending';
 
@@ -81,7 +91,10 @@ export interface ErrorFields {
   readonly cause?: unknown;
 }
 
-/** The one class of error that Tabularium throws or rejects with. Decide by {@link code}; the message is for people. */
+/**
+ * The one class of error that Tabularium throws or rejects with. Decide by {@link code} and {@link outcome}; the
+ * message is for people.
+ */
 export class TabulariumError extends Error {
   override readonly name = 'TabulariumError';
   /** What went wrong. */
@@ -112,7 +125,18 @@ export class TabulariumError extends Error {
   readonly query: string | undefined;
   /** The parameters of the failed call. */
   readonly params: readonly unknown[] | undefined;
-  /** With outcome `pending`: settles as the call would have, once its outcome is known. Need not be listened to. */
+  /**
+   * With outcome `pending`: settles as the call would have, once its outcome is known. Need not be listened to.
+   *
+   * @example
+   * ```ts
+   * const result = await db.query(sql).catch((error) => {
+   *   if (error.outcome !== 'pending') throw error;
+   *   showAsUnsaved(); // The store is full, or the deadline has passed.
+   *   return error.settled;
+   * });
+   * ```
+   */
   readonly settled: Promise<unknown> | undefined;
 
   /** @internal Applications receive these errors and never make them. */

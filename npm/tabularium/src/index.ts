@@ -1,12 +1,14 @@
-export type { CallOptions } from './calls.js';
+export type { CallOptions, WriteOptions } from './calls.js';
 export { TabulariumError, type Outcome, type TabulariumErrorCode } from './errors.js';
 export type { LeaderChange, Role } from './leadership.js';
 export type { Live, LiveOptions } from './live.js';
 export type { LiveQuery, LiveResult } from './liveResult.js';
 export type { TabulariumOptions } from './options.js';
+export type { Durability } from './page.js';
 export type { Field, Result } from './payload/decode.js';
 export type { Parser } from './payload/values.js';
 export type { ExecOptions, QueryOptions, Row } from './queryable.js';
+export type { TransactionOptions } from './runTransaction.js';
 export type { StorageInfo } from './storage.js';
 export { Tabularium, type Mode } from './tabularium.js';
 export { identifier, raw, sql, type SqlFragment } from './template.js';

@@ -1,11 +1,13 @@
 import { invalidArgument } from './errors.js';
+import type { Durability } from './page.js';
 
 /** How {@link Tabularium.open} is to open a database. */
 export interface TabulariumOptions {
   /**
    * Where the data is kept; it also decides which tabs share one database.
    *
-   * - `idb://name`: in IndexedDB, in every browser
+   * - `idb://name`: in IndexedDB, in every browser. A database that PGlite itself wrote under this name is opened as
+   *   it is, which `db.mode.storage` calls `idb-files`; see {@link convert}
    * - `opfs-ahp://path`: in the origin private file system; faster, needs its sync access handles
    * - `memory://` or `memory://name`: nowhere; the data lives as long as the leading tab
    */
@@ -14,10 +16,37 @@ export interface TabulariumOptions {
   readonly id?: string;
   /** Anything that can be cloned, sent along when this tab introduces itself; `meta.version` is the app's version. */
   readonly meta?: unknown;
-  /** What a write waits for: `disk` (the default), or `memory` for the leader's memory only. */
-  readonly durability?: 'disk' | 'memory';
+  /**
+   * What a write waits for, unless the call says otherwise.
+   *
+   * - `disk` (the default): the write outlives the browser and the machine, as far as the browser keeps its word
+   * - `memory`: the write outlives the leading tab, though perhaps not a crash of the machine; it reaches the disk soon
+   *   after, and {@link Tabularium.whenDurable} waits for that
+   *
+   * A store in memory takes both, and is lost with its leader all the same.
+   */
+  readonly durability?: Durability;
   /** How long a call may take, in milliseconds, unless the call says otherwise; 30000 by default. */
   readonly deadlineMs?: number;
+  /**
+   * How long the leading tab may give no sign of life, in milliseconds, before a tab that waits takes its place; 5000
+   * by default, at least 500. A leader that is merely busy with a long statement gives signs of life, one that the
+   * browser has frozen gives none. Say the same in all tabs.
+   */
+  readonly leaderTimeoutMs?: number;
+  /**
+   * How long one statement may run, in milliseconds, when others wait; 300000 by default, 0 for as long as it likes.
+   * A statement cannot be stopped alone: its engine is stopped, the call ends with `STATEMENT_TIMEOUT`, and all others
+   * go on under the next leader. Say the same in all tabs.
+   */
+  readonly maxStatementMs?: number;
+  /**
+   * Has a database that PGlite itself wrote to `idb://` copied into a store of this library's own, which is faster,
+   * when the leading tab opens it; false by default. The copy is compared with the original, which stays where it is
+   * and is not used again: what PGlite writes to it later is not seen. Other stores open as they are. Say it in all
+   * tabs.
+   */
+  readonly convert?: boolean;
   /**
    * The worker to use instead of the built-in one, for bundlers that must see the application's own `new Worker`. A
    * function is better: it makes another one when a worker dies, or when the page comes back from the browser's cache.
@@ -36,17 +65,36 @@ export interface CheckedOptions {
   readonly id: string | null;
   readonly meta: unknown;
   readonly appVersion: string | null;
-  readonly durability: 'disk' | 'memory';
+  readonly durability: Durability;
   readonly deadlineMs: number;
+  readonly leaderTimeoutMs: number;
+  readonly maxStatementMs: number;
+  readonly convert: boolean;
   readonly worker: Worker | (() => Worker) | undefined;
   readonly debug: boolean;
   readonly protocol: readonly [min: number, max: number];
 }
 
 const DEFAULT_DEADLINE_MS = 30_000;
+const DEFAULT_LEADER_TIMEOUT_MS = 5_000;
+/** Below this, a page that is merely slow would be taken for one that is frozen. */
+const MIN_LEADER_TIMEOUT_MS = 500;
+const DEFAULT_MAX_STATEMENT_MS = 300_000;
 /** The longest delay a browser's timer can hold. */
-const MAX_DEADLINE_MS = 2 ** 31 - 1;
-const KNOWN = new Set(['dataDir', 'id', 'meta', 'durability', 'deadlineMs', 'worker', 'debug', 'protocol']);
+const MAX_DELAY_MS = 2 ** 31 - 1;
+const KNOWN = new Set([
+  'dataDir',
+  'id',
+  'meta',
+  'durability',
+  'deadlineMs',
+  'leaderTimeoutMs',
+  'maxStatementMs',
+  'convert',
+  'worker',
+  'debug',
+  'protocol',
+]);
 const FORMS = "'idb://name', 'opfs-ahp://path', 'memory://' or 'memory://name'";
 
 /** Checks what an application passed to `open` and fills the gaps. Throws `INVALID_ARGUMENT`. */
@@ -56,25 +104,28 @@ export function checkOptions(given: string | TabulariumOptions): CheckedOptions 
     throw invalidArgument(`open() takes a storage path (${FORMS}) or an options object with dataDir.`);
   }
   refuseUnknown(options, KNOWN, 'open()');
-  const { id, meta, durability = 'disk', deadlineMs = DEFAULT_DEADLINE_MS, worker, debug = false } = options;
+  const { id, meta, durability = 'disk', deadlineMs = DEFAULT_DEADLINE_MS, worker } = options;
+  const { leaderTimeoutMs = DEFAULT_LEADER_TIMEOUT_MS, maxStatementMs = DEFAULT_MAX_STATEMENT_MS } = options;
+  const { convert = false, debug = false } = options;
   if (id !== undefined && (typeof id !== 'string' || id === '')) {
     throw invalidArgument('id must be a string of at least one character.');
-  }
-  if (durability !== 'disk' && durability !== 'memory') {
-    throw invalidArgument(`durability must be 'disk' or 'memory', not ${show(durability)}.`);
   }
   if (worker !== undefined && typeof worker !== 'object' && typeof worker !== 'function') {
     throw invalidArgument('worker must be a Worker or a function that returns one.');
   }
-  if (typeof debug !== 'boolean') throw invalidArgument('debug must be true or false.');
+  checkFlag('convert', convert);
+  checkFlag('debug', debug);
   checkMeta(meta);
   return {
     path: checkPath(options.dataDir),
     id: id ?? null,
     meta: meta ?? null,
     appVersion: versionIn(meta),
-    durability,
+    durability: checkDurability(durability),
     deadlineMs: checkDeadline(deadlineMs),
+    leaderTimeoutMs: checkDelay('leaderTimeoutMs', leaderTimeoutMs, MIN_LEADER_TIMEOUT_MS),
+    maxStatementMs: checkDelay('maxStatementMs', maxStatementMs, 0),
+    convert,
     worker,
     debug,
     protocol: checkProtocol(options.protocol),
@@ -83,10 +134,23 @@ export function checkOptions(given: string | TabulariumOptions): CheckedOptions 
 
 /** Checks a deadline in milliseconds. There is none that never comes: every call ends. */
 export function checkDeadline(deadlineMs: unknown): number {
-  if (typeof deadlineMs !== 'number' || !(deadlineMs > 0) || deadlineMs > MAX_DEADLINE_MS) {
-    throw invalidArgument(`deadlineMs must be a number above 0 and at most ${MAX_DEADLINE_MS}.`);
+  if (typeof deadlineMs !== 'number' || !(deadlineMs > 0) || deadlineMs > MAX_DELAY_MS) {
+    throw invalidArgument(`deadlineMs must be a number above 0 and at most ${MAX_DELAY_MS}.`);
   }
   return deadlineMs;
+}
+
+/** Checks a durability level. */
+export function checkDurability(durability: unknown): Durability {
+  if (durability !== 'disk' && durability !== 'memory') {
+    throw invalidArgument(`durability must be 'disk' or 'memory', not ${show(durability)}.`);
+  }
+  return durability;
+}
+
+/** Checks an option that is true or false. */
+export function checkFlag(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw invalidArgument(`${name} must be true or false.`);
 }
 
 /** Refuses options nobody reads, because a misspelt option that is ignored costs an afternoon. */
@@ -96,6 +160,13 @@ export function refuseUnknown(options: object, known: ReadonlySet<string>, where
       throw invalidArgument(`${where} knows no option ${show(name)}; it knows ${[...known].join(', ')}.`);
     }
   }
+}
+
+function checkDelay(name: string, delayMs: unknown, minMs: number): number {
+  if (typeof delayMs !== 'number' || !(delayMs >= minMs) || delayMs > MAX_DELAY_MS) {
+    throw invalidArgument(`${name} must be a number of at least ${minMs} and at most ${MAX_DELAY_MS}.`);
+  }
+  return delayMs;
 }
 
 /** The one spelling of a storage path: two tabs share a database when their paths are equal as text. */

@@ -14,6 +14,12 @@ export interface PageConfig {
   readonly durability: 'disk' | 'memory';
   readonly deadlineMs: number;
   readonly transactionIdleMs: number;
+  /** How long a leader may give no sign of life before another tab takes its place. */
+  readonly leaderTimeoutMs: number;
+  /** How long one statement may run before its engine is stopped; 0 means for ever. */
+  readonly maxStatementMs: number;
+  /** A database that PGlite itself wrote to IndexedDB is to be copied into this library's own store first. */
+  readonly convert: boolean;
   readonly debug: boolean;
   /** The lowest protocol version to speak; 0 means the build's own. */
   readonly protocolMin: number;
@@ -84,18 +90,36 @@ export type ResultPayload = Uint8Array;
 /** What a call asks for. */
 export type Operation = 'query' | 'script' | 'begin' | 'commit' | 'rollback';
 
-/** Ends a call, exactly once; only a failure with outcome PENDING is followed by one more, marked as late. */
+/** What a write waits for. */
+export type Durability = 'memory' | 'disk';
+
+/**
+ * Ends a call, exactly once; only a failure with outcome PENDING is followed by one more, marked as late.
+ *
+ * `isAbridged`: the result is a kept answer without its rows. `level`: what the commit has survived.
+ */
 export type Settle = (
   failure: PlainFailure | null,
   payload: ResultPayload | null,
+  isAbridged: boolean,
   commit: number,
+  level: Durability,
   late: boolean,
 ) => void;
 
 /** The page's half of the compiled part. */
 export interface PageClient {
   /** Starts a call and returns its number, which is above zero. `transaction` is the number of a begin, or 0. */
-  call(op: Operation, statement: Statement | null, transaction: number, deadlineMs: number, settle: Settle): number;
+  call(
+    op: Operation,
+    statement: Statement | null,
+    transaction: number,
+    durability: Durability,
+    deadlineMs: number,
+    settle: Settle,
+  ): number;
+  /** Starts a call that ends when a commit is on the disk. */
+  sync(commit: number, deadlineMs: number, settle: Settle): number;
   /** Settles a call with ABORTED; a call that has ended already is left alone. */
   cancel(callNumber: number): void;
   /** Starts a subscription; `key` identifies the statement and its parameters. */
@@ -110,7 +134,7 @@ export interface PageClient {
   refresh(subscription: number): void;
   /** Hands leadership on, if this tab leads. */
   resign(): void;
-  /** Ends the open calls with CLOSED and says when all is let go. */
+  /** Ends the calls that have not begun with CLOSED, lets the others end, and says when all is let go. */
   close(done: () => void): void;
 }
 

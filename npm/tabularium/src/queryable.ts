@@ -1,29 +1,32 @@
-import type { CallOptions } from './calls.js';
+import type { Answer, Committed, WriteOptions } from './calls.js';
 import { invalidArgument } from './errors.js';
-import { checkDeadline, refuseUnknown } from './options.js';
-import type { Operation, ResultPayload, Statement } from './page.js';
+import { checkDeadline, checkDurability, refuseUnknown } from './options.js';
+import type { Operation, Statement } from './page.js';
 import { decodeResults, type DecodeOptions, type Result } from './payload/decode.js';
 import { prepareParams } from './payload/params.js';
 import { statementOf } from './template.js';
 
 /** Options of `query`. */
-export interface QueryOptions extends CallOptions, DecodeOptions {
+export interface QueryOptions extends WriteOptions, DecodeOptions {
   /** The parameters' types by object id, where PostgreSQL cannot infer them; 0 lets it infer that one. */
   readonly paramTypes?: readonly number[] | undefined;
 }
 
 /** Options of `exec`. */
-export interface ExecOptions extends CallOptions, DecodeOptions {}
+export interface ExecOptions extends WriteOptions, DecodeOptions {}
 
 /** A row by column name. Give `query` a type argument to say what is in it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- columns are known to the SQL only
 export type Row = Record<string, any>;
 
 const CALL_OPTIONS = ['signal', 'deadlineMs'];
-const EXEC_OPTIONS = new Set([...CALL_OPTIONS, 'rowMode', 'parsers']);
+const WRITE_OPTIONS = [...CALL_OPTIONS, 'durability'];
+const EXEC_OPTIONS = new Set([...WRITE_OPTIONS, 'rowMode', 'parsers']);
 const QUERY_OPTIONS = new Set([...EXEC_OPTIONS, 'paramTypes']);
-/** The options of a call without a statement. */
+/** The options of a call that neither writes nor gives rows. */
 export const BARE_OPTIONS: ReadonlySet<string> = new Set(CALL_OPTIONS);
+/** The options of a transaction. */
+export const TRANSACTION_OPTIONS: ReadonlySet<string> = new Set([...WRITE_OPTIONS, 'retry']);
 
 /** What can run SQL: the database, and a transaction's handle. */
 export abstract class Queryable {
@@ -33,13 +36,14 @@ export abstract class Queryable {
    * @example
    * ```ts
    * const { rows } = await db.query<{ id: number }>('select id from todo where done = $1', [false]);
+   * await db.query('insert into keystroke (key) values ($1)', [key], { durability: 'memory' });
    * ```
    */
   query<T = Row>(sql: string, params?: readonly unknown[], options: QueryOptions = {}): Promise<Result<T>> {
     return promised(() => {
       checkCallOptions(options, QUERY_OPTIONS, 'query()');
       const statement = checkStatement(sql, params, options.paramTypes);
-      return this.start('query', statement, options, (payload) => decode(payload, options)[0] as Result<T>);
+      return this.start('query', statement, options, (answer) => decode(answer, options)[0] as Result<T>);
     });
   }
 
@@ -47,7 +51,7 @@ export abstract class Queryable {
   exec(sql: string, options: ExecOptions = {}): Promise<Result<Row>[]> {
     return promised(() => {
       checkCallOptions(options, EXEC_OPTIONS, 'exec()');
-      return this.start('script', { sql: checkSql(sql) }, options, (payload) => decode(payload, options));
+      return this.start('script', { sql: checkSql(sql) }, options, (answer) => decode(answer, options));
     });
   }
 
@@ -57,12 +61,22 @@ export abstract class Queryable {
    * @example
    * ```ts
    * await db.sql`insert into todo (title) values (${title})`;
+   * await db.sql({ durability: 'memory' })`insert into keystroke (key) values (${key})`;
    * ```
    */
-  sql<T = Row>(strings: TemplateStringsArray, ...values: unknown[]): Promise<Result<T>> {
+  sql<T = Row>(strings: TemplateStringsArray, ...values: unknown[]): Promise<Result<T>>;
+  /** Gives a template function whose statements run with these options. */
+  sql(options: QueryOptions): <T = Row>(strings: TemplateStringsArray, ...values: unknown[]) => Promise<Result<T>>;
+  sql(first: TemplateStringsArray | QueryOptions, ...values: unknown[]): unknown {
+    if (!isOptions(first)) return this.#runTemplate(first, values, {});
+    checkCallOptions(first, QUERY_OPTIONS, 'sql()');
+    return (strings: TemplateStringsArray, ...bound: unknown[]) => this.#runTemplate(strings, bound, first);
+  }
+
+  #runTemplate(strings: TemplateStringsArray, values: unknown[], options: QueryOptions): Promise<Result<Row>> {
     return promised(() => {
       const statement = statementOf(strings, values);
-      return this.query<T>(statement.sql, statement.params);
+      return this.query(statement.sql, statement.params, options);
     });
   }
 
@@ -70,8 +84,8 @@ export abstract class Queryable {
   protected abstract start<T>(
     op: Operation,
     statement: Statement,
-    options: CallOptions,
-    decode: (payload: ResultPayload | null) => T,
+    options: WriteOptions,
+    decode: (answer: Answer) => T,
   ): Promise<T>;
 }
 
@@ -91,7 +105,7 @@ export function checkStatement(
 
 /** Checks what every call can be told. */
 export function checkCallOptions(
-  options: CallOptions & DecodeOptions,
+  options: WriteOptions & DecodeOptions,
   known: ReadonlySet<string>,
   where: string,
 ): void {
@@ -102,6 +116,7 @@ export function checkCallOptions(
   if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
     throw invalidArgument('signal must be an AbortSignal.');
   }
+  if (options.durability !== undefined) checkDurability(options.durability);
   const { rowMode } = options;
   if (rowMode !== undefined && rowMode !== 'object' && rowMode !== 'array') {
     throw invalidArgument("rowMode must be 'object' or 'array'.");
@@ -117,14 +132,35 @@ export function promised<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
+function isOptions(first: TemplateStringsArray | QueryOptions): first is QueryOptions {
+  return typeof first === 'object' && first !== null && !Array.isArray(first);
+}
+
 function checkSql(sql: unknown): string {
   if (typeof sql !== 'string') throw invalidArgument('sql must be a string.');
   if (sql.includes('\0')) throw invalidArgument('sql must not contain the character NUL.');
   return sql;
 }
 
-function decode(payload: ResultPayload | null, options: DecodeOptions): Result<never>[] {
-  return decodeResults(payload ?? NOTHING, options);
+function decode(answer: Answer, options: DecodeOptions): Result<never>[] {
+  const results = decodeResults(answer.payload ?? NOTHING, options);
+  const { committed, isAbridged } = answer;
+  for (const result of results) {
+    if (committed !== null) result.commit = committed.commit;
+    if (committed !== null && hasWritten(committed, results)) result.level = committed.level;
+    if (isAbridged) result.isAbridged = true;
+  }
+  return results;
 }
 
+/**
+ * Whether a level is one that was waited for. Only writes reach the disk before they are answered; `memory` is also
+ * the word for what waited for nothing, so there the commands decide, and a `select` of a function that writes is taken
+ * for a read: to say nothing of what it has survived is better than to say too much.
+ */
+function hasWritten({ level }: Committed, results: readonly Result[]): boolean {
+  return level === 'disk' || results.some(({ command }) => !READING_COMMANDS.has(command));
+}
+
+const READING_COMMANDS: ReadonlySet<string | undefined> = new Set([undefined, 'SELECT', 'SHOW', 'EXPLAIN']);
 const NOTHING = new Uint8Array(0);

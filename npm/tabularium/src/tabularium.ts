@@ -1,27 +1,32 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { Calls, type CallOptions } from './calls.js';
+import { Calls, type Answer, type CallOptions, type WriteOptions } from './calls.js';
 import { Connection } from './connection.js';
 import { invalidArgument, TabulariumError } from './errors.js';
 import type { LeaderChange, Role } from './leadership.js';
 import { Live } from './live.js';
 import { Nesting } from './nesting.js';
-import { checkOptions, type TabulariumOptions } from './options.js';
-import type { Operation, ResultPayload, Statement } from './page.js';
-import { BARE_OPTIONS, checkCallOptions, promised, Queryable } from './queryable.js';
+import { checkFlag, checkOptions, type CheckedOptions, type TabulariumOptions } from './options.js';
+import type { Operation, Statement } from './page.js';
+import { BARE_OPTIONS, checkCallOptions, promised, Queryable, TRANSACTION_OPTIONS } from './queryable.js';
+import { runTransaction, type TransactionOptions } from './runTransaction.js';
 import { isPersisted, requestPersistence, storageInfo, type StorageInfo } from './storage.js';
-import { runTransaction, type Transaction } from './transaction.js';
+import type { Transaction } from './transaction.js';
 
 /** What is really in use, which may be less than what was hoped for. */
 export interface Mode {
   /** The database engine and its version. */
   readonly engine: string;
-  /** The kind of store: `idb`, `opfs-ahp` or `memory`. */
+  /**
+   * The kind of store: `idb`, `opfs-ahp`, `memory`, or `idb-files` for a database in IndexedDB that PGlite itself
+   * wrote. The last is served as it is and stays readable for PGlite, but each flush compares and rewrites whole files;
+   * the option `convert` has it copied into an `idb` store.
+   */
   readonly storage: string;
   /** How this tab reaches the leader. */
   readonly transport: 'local' | 'message-port' | 'broadcast-channel';
   /** Where the engine runs. */
   readonly worker: 'dedicated';
-  /** What an acknowledged write has reached. */
+  /** What an acknowledged write has survived, unless its call said otherwise: `disk`, or `memory`. */
   readonly durability: string;
   /** Whether the browser promises not to evict the data; null until it has said so. */
   readonly persisted: boolean | null;
@@ -48,13 +53,15 @@ export class Tabularium extends Queryable {
   #persisted: boolean | null = null;
   #closing: Promise<void> | undefined;
 
-  private constructor(connection: Connection, deadlineMs: number) {
+  private constructor(connection: Connection, { path, durability, deadlineMs }: CheckedOptions) {
     super();
+    const { commit, storage } = connection.leadership.current;
     this.#connection = connection;
-    this.#calls = new Calls(connection.page, deadlineMs);
-    this.#calls.sawCommit(connection.leadership.current.commit);
+    this.#calls = new Calls(connection.page, { deadlineMs, durability, isInMemory: storage === 'memory' });
+    this.#calls.sawCommit(commit);
     this.live = new Live(connection.page, this.#calls, this.#nesting, deadlineMs);
-    connection.onLost = (error) => this.#refuse(error);
+    connection.onLost = (error) => void this.#leave(error);
+    if (storage === 'idb-files') sayHowToConvert(path);
     isPersisted().then(
       (persisted) => (this.#persisted = persisted),
       () => {}, // A browser that does not tell leaves it unknown.
@@ -68,26 +75,32 @@ export class Tabularium extends Queryable {
    */
   static async open(options: string | TabulariumOptions): Promise<Tabularium> {
     const checked = checkOptions(options);
-    return new Tabularium(await Connection.open(checked), checked.deadlineMs);
+    return new Tabularium(await Connection.open(checked), checked);
   }
 
   /**
    * Runs a closure in a transaction. It commits when the closure returns and rolls back when it throws. Meanwhile the
    * calls of all tabs wait, so do nothing slow in it, and use the handle `tx`, never `db`.
    *
+   * It commits whole or not at all. When the leader goes while it is open, nothing of it took effect, and it ends with
+   * `TX_ABORTED_FAILOVER`; with `retry` the closure runs again, at most four times in all, so it must be repeatable.
+   * When the leader goes during the commit, the next one knows how it ended. Resolves with what the closure returned;
+   * `db.commit` is then at least the transaction's commit number.
+   *
    * @example
    * ```ts
    * await db.transaction(async (tx) => {
    *   await tx.query('update account set balance = balance - $1 where id = $2', [amount, from]);
    *   await tx.query('update account set balance = balance + $1 where id = $2', [amount, to]);
-   * });
+   * }, { retry: true });
    * ```
-   * @param options - hold for each call the transaction makes
+   * @param options - `signal` and `deadlineMs` hold for each call the transaction makes, `durability` for its commit
    */
-  transaction<T>(closure: (tx: Transaction) => T | Promise<T>, options: CallOptions = {}): Promise<T> {
+  transaction<T>(closure: (tx: Transaction) => T | Promise<T>, options: TransactionOptions = {}): Promise<T> {
     return promised(() => {
       if (typeof closure !== 'function') throw invalidArgument('transaction() takes a function of the handle tx.');
-      checkCallOptions(options, BARE_OPTIONS, 'transaction()');
+      checkCallOptions(options, TRANSACTION_OPTIONS, 'transaction()');
+      if (options.retry !== undefined) checkFlag('retry', options.retry);
       this.#nesting.check();
       return runTransaction(this.#calls, this.#nesting, closure, options);
     });
@@ -122,12 +135,39 @@ export class Tabularium extends Queryable {
   /** What is really in use. */
   get mode(): Mode {
     const { engine, storage, transport, worker, durability } = this.#connection.leadership.current;
-    return { engine, storage, transport, worker, durability, persisted: this.#persisted };
+    const reached = storage === 'memory' ? 'memory' : durability;
+    return { engine, storage, transport, worker, durability: reached, persisted: this.#persisted };
   }
 
   /** The highest commit number this tab has seen. Numbers grow with every commit, also over a change of leader. */
   get commit(): number {
     return this.#calls.commit;
+  }
+
+  /**
+   * Resolves when a commit is on the disk, by default the last one this tab knows of. Writes at the level `memory` are
+   * answered earlier; this is how to wait for many of them at once.
+   *
+   * Rejects with `UNSUPPORTED` for a store in memory, which never reaches the disk. When the store cannot be written,
+   * rejects with `FLUSH_FAILED` or `STORAGE_FULL` as `pending`; `settled` resolves once it is on the disk after all.
+   *
+   * @example
+   * ```ts
+   * for (const stroke of strokes) await db.query(INSERT, [stroke], { durability: 'memory' });
+   * await db.whenDurable();
+   * ```
+   * @param commit - the commit number of a result, a live result or `db.commit`, of any tab
+   */
+  whenDurable(commit: number = this.commit, options: CallOptions = {}): Promise<void> {
+    return promised(() => {
+      if (!Number.isSafeInteger(commit) || commit < 0) {
+        throw invalidArgument('whenDurable() takes the commit number of a result, or nothing.');
+      }
+      checkCallOptions(options, BARE_OPTIONS, 'whenDurable()');
+      if (this.#connection.leadership.current.storage === 'memory') throw neverDurable();
+      const request = { op: 'sync', statement: null, commit } as const;
+      return this.#calls.start({ request, options, decode: () => {} }).promise;
+    });
   }
 
   /** Measures the way to the leader and back, with a query of nothing, in milliseconds. */
@@ -158,7 +198,13 @@ export class Tabularium extends Queryable {
     return this.#calls.refusal !== undefined;
   }
 
-  /** Leaves the database; other tabs go on. Calls in flight end with `CLOSED`. Closing twice is closing once. */
+  /**
+   * Leaves the database; other tabs go on. Resolves when all is let go of. Closing twice is closing once.
+   *
+   * From now on calls are refused with `CLOSED`, and those that wait for their turn end so, as not run. Writes that
+   * have begun end as they would have, at their level; what has not ended after two seconds ends with `CLOSED`, its
+   * outcome unknown. An open transaction is rolled back, unless its commit has been sent. Live queries end at once.
+   */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -173,22 +219,42 @@ export class Tabularium extends Queryable {
   protected override start<T>(
     op: Operation,
     statement: Statement,
-    options: CallOptions,
-    decode: (payload: ResultPayload | null) => T,
+    options: WriteOptions,
+    decode: (answer: Answer) => T,
   ): Promise<T> {
     this.#nesting.check();
     const onEnd = this.#nesting.watch();
-    const call = { op, statement, transaction: 0, options, decode };
+    const call = { request: { op, statement, transaction: 0 }, options, decode };
     return this.#calls.start(onEnd === undefined ? call : { ...call, onEnd }).promise;
   }
 
   #close(): Promise<void> {
-    this.#refuse(new TabulariumError({ code: 'CLOSED', message: 'The database is closed.', outcome: 'notRun' }));
-    return this.#connection.close();
+    return this.#leave(
+      new TabulariumError({ code: 'CLOSED', message: 'The database is closed.', outcome: 'notRun' }),
+    );
   }
 
-  #refuse(error: TabulariumError): void {
-    this.#calls.refuseAll(error);
+  /** Begins nothing more, and lets what has begun end while the connection closes. */
+  async #leave(error: TabulariumError): Promise<void> {
+    this.#calls.refuse(error);
     this.live.closeAll(error);
+    await this.#connection.close();
+    this.#calls.endAwaited(error);
   }
+}
+
+function neverDurable(): TabulariumError {
+  return new TabulariumError({
+    code: 'UNSUPPORTED',
+    message: 'A store in memory never reaches the disk; nothing in it is durable.',
+    outcome: 'notRun',
+  });
+}
+
+/** Said to every developer, not only with `debug`: such a store works, so nothing else would tell that it is slow. */
+function sayHowToConvert(path: string): void {
+  console.info(
+    `tabularium: ${path} was written by PGlite itself and is used as it is, which is slower than a store of this ` +
+      "library's own. To have it copied into one, open it with convert: true in all tabs; the original is kept.",
+  );
 }

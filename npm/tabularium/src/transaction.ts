@@ -1,7 +1,7 @@
-import type { CallOptions, Calls } from './calls.js';
-import { TabulariumError } from './errors.js';
+import type { Answer, Calls, WriteOptions } from './calls.js';
+import { invalidArgument, TabulariumError } from './errors.js';
 import type { Nesting } from './nesting.js';
-import type { Operation, ResultPayload, Statement } from './page.js';
+import type { Operation, Statement } from './page.js';
 import { Queryable } from './queryable.js';
 
 /** The handle of one open transaction. It is good until the closure it was given to has ended. */
@@ -9,13 +9,14 @@ export class Transaction extends Queryable {
   readonly #calls: Calls;
   readonly #nesting: Nesting;
   readonly #number: number;
-  readonly #options: CallOptions;
+  readonly #options: WriteOptions;
   #closed = false;
-  #inFlightCount = 0;
+  #isLost = false;
+  readonly #inFlight = new Set<Promise<unknown>>();
   #callCount = 0;
 
   /** @internal Handles are given out by `db.transaction`. */
-  constructor(calls: Calls, nesting: Nesting, number: number, options: CallOptions) {
+  constructor(calls: Calls, nesting: Nesting, number: number, options: WriteOptions) {
     super();
     this.#calls = calls;
     this.#nesting = nesting;
@@ -29,9 +30,17 @@ export class Transaction extends Queryable {
     return this.#closed;
   }
 
+  /**
+   * @internal Whether the transaction is known to have gone with its leader, and nothing of it took effect. Once the
+   * commit was sent, only the commit's own end says so: what else was in flight cannot know how it went.
+   */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
   /** @internal */
   get inFlightCount(): number {
-    return this.#inFlightCount;
+    return this.#inFlight.size;
   }
 
   /** @internal */
@@ -41,80 +50,59 @@ export class Transaction extends Queryable {
 
   /** Undoes everything done in the transaction and ends it. The closure may go on, but not with this handle. */
   rollback(): Promise<void> {
-    return this.#end('rollback');
+    return this.#end('rollback', undefined);
   }
 
-  /** @internal */
-  commit(): Promise<void> {
-    return this.#end('commit');
+  /**
+   * @internal Resolves with the value, also where the outcome is told late. What the closure did not wait for ends first:
+   * the outcome of a statement whose leader dies beside its own commit could not be told.
+   */
+  async commit<T>(value: T): Promise<T> {
+    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
+    return this.#end('commit', value);
   }
 
   /** @internal */
   protected override start<T>(
     op: Operation,
     statement: Statement | null,
-    options: CallOptions,
-    decode: (payload: ResultPayload | null) => T,
+    options: WriteOptions,
+    decode: (answer: Answer) => T,
   ): Promise<T> {
+    if (options.durability !== undefined) {
+      throw invalidArgument('durability is for the whole transaction; give it to transaction().');
+    }
     if (this.#closed) return Promise.reject(ended());
-    this.#inFlightCount++;
     this.#callCount++;
-    return this.#calls.start({
-      op,
-      statement,
-      transaction: this.#number,
-      options: { ...this.#options, ...options },
+    const { promise } = this.#calls.start({
+      request: { op, statement, transaction: this.#number },
+      options: { ...this.#options, ...options, durability: this.#options.durability },
       decode,
       deliver: (settle) => this.#nesting.deliver(settle),
-      onEnd: () => this.#inFlightCount--,
-    }).promise;
+      onEnd: (error) => {
+        if (op === 'commit') this.#isLost = wasLost(error);
+        else if (!this.#closed) this.#isLost ||= wasLost(error);
+      },
+    });
+    this.#inFlight.add(promise);
+    const forget = () => this.#inFlight.delete(promise);
+    promise.then(forget, forget);
+    return promise;
   }
 
-  #end(op: 'commit' | 'rollback'): Promise<void> {
+  #end<T>(op: 'commit' | 'rollback', value: T): Promise<T> {
     // An abort must not leave the transaction open, so ending it heeds no signal.
-    const promise = this.start(op, null, { signal: undefined }, () => {});
+    const promise = this.start(op, null, { signal: undefined }, () => value);
     this.#closed = true;
     this.#nesting.ended(this);
     return promise;
   }
 }
 
-/** Runs a closure in a transaction: commits when it returns, rolls back and throws on when it throws. */
-export async function runTransaction<T>(
-  calls: Calls,
-  nesting: Nesting,
-  closure: (tx: Transaction) => T | Promise<T>,
-  options: CallOptions,
-): Promise<T> {
-  const begin = calls.start({ op: 'begin', statement: null, transaction: 0, options, decode: () => {} });
-  try {
-    await begin.promise;
-  } catch (error) {
-    rollBackIfBegun(calls, begin.callNumber, error);
-    throw error;
-  }
-  const tx = new Transaction(calls, nesting, begin.callNumber, options);
-  let value: T;
-  try {
-    value = await nesting.run(() => closure(tx));
-    if (options.signal?.aborted === true) throw abortedInside(options.signal);
-  } catch (error) {
-    // What went wrong in the closure is what the caller must hear, whatever becomes of the rollback.
-    if (!tx.closed) await tx.rollback().catch(() => {});
-    throw error;
-  }
-  if (!tx.closed) await tx.commit();
-  return value;
-}
-
-/** A begin nobody waits for any more may still succeed; the transaction must not stay open then. */
-function rollBackIfBegun(calls: Calls, number: number, error: unknown): void {
-  if (!(error instanceof TabulariumError)) return;
-  const rollback = () =>
-    calls
-      .start({ op: 'rollback', statement: null, transaction: number, options: {}, decode: () => {} })
-      .promise.catch(() => {});
-  error.settled?.then(rollback, () => {});
+function wasLost(error: TabulariumError | undefined): boolean {
+  return (
+    error?.code === 'TX_ABORTED_FAILOVER' && (error.outcome === 'rolledBack' || error.outcome === 'notRun')
+  );
 }
 
 function ended(): TabulariumError {
@@ -122,14 +110,5 @@ function ended(): TabulariumError {
     code: 'TX_CLOSED',
     message: 'The transaction has ended; its handle can be used inside the closure only.',
     outcome: 'notRun',
-  });
-}
-
-function abortedInside(signal: AbortSignal): TabulariumError {
-  return new TabulariumError({
-    code: 'ABORTED',
-    message: 'The signal was aborted during the transaction, which was rolled back.',
-    outcome: 'rolledBack',
-    cause: signal.reason,
   });
 }

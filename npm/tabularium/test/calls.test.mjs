@@ -4,7 +4,7 @@ import { load } from './support/bundle.mjs';
 import { installBrowser, openFake, settled } from './support/fakePage.mjs';
 import { resultMessages } from './support/messages.mjs';
 
-const { Tabularium, identifier } = await load('index.ts');
+const { Tabularium, identifier, sql } = await load('index.ts');
 const pages = installBrowser();
 
 const ONE_ROW = resultMessages(
@@ -16,6 +16,8 @@ const ONE_ROW = resultMessages(
   'SELECT 1',
 );
 
+const INSERTED = resultMessages([], [], 'INSERT 0 2');
+
 async function open(options) {
   return openFake(Tabularium, pages, options);
 }
@@ -24,8 +26,8 @@ test('a query is one call, decoded when it settles', async () => {
   const { db, page } = await open({ dataDir: 'idb://app', deadlineMs: 5000 });
   const promise = db.query('select * from todo where id = $1', [1], { paramTypes: [23] });
   assert.deepEqual(page.calls.length, 1);
-  const { op, statement, transaction, deadlineMs } = page.last;
-  assert.deepEqual({ op, transaction, deadlineMs }, { op: 'query', transaction: 0, deadlineMs: 5000 });
+  const { op, statement, transaction, durability, deadlineMs } = page.last;
+  assert.deepEqual([op, transaction, durability, deadlineMs], ['query', 0, 'disk', 5000]);
   assert.deepEqual(statement, { sql: 'select * from todo where id = $1', params: [1], paramTypes: [23] });
   page.last.succeed(ONE_ROW, 2 ** 32 + 9);
   const result = await promise;
@@ -55,6 +57,11 @@ test('exec sends a script, sql binds its values', async () => {
   assert.deepEqual(page.last.statement, { sql: 'select "id" from todo where title = $1', params: ['x'] });
   page.last.succeed(ONE_ROW);
   assert.equal((await one).rows.length, 1);
+  const told = db.sql({ durability: 'memory', deadlineMs: 70, rowMode: 'array' })`select ${1}`;
+  const { durability, deadlineMs, statement } = page.last;
+  assert.deepEqual([durability, deadlineMs, statement], ['memory', 70, { sql: 'select $1', params: [1] }]);
+  page.last.succeed(ONE_ROW);
+  assert.deepEqual((await told).rows, [[1, 'milk']]);
 });
 
 test('misuse is refused before anything is sent', async () => {
@@ -65,6 +72,8 @@ test('misuse is refused before anything is sent', async () => {
     () => db.query('select\0'),
     () => db.query('select', [], { timeout: 5 }),
     () => db.query('select', [], { deadlineMs: 0 }),
+    () => db.query('select', [], { durability: 'hope' }),
+    () => db.exec('select', { durability: true }),
     () => db.query('select', [], { signal: {} }),
     () => db.query('select', [], { rowMode: 'map' }),
     () => db.query('select', [], { paramTypes: ['int4'] }),
@@ -73,8 +82,18 @@ test('misuse is refused before anything is sent', async () => {
     () => db.exec(['select 1']),
     () => db.exec('select 1', { paramTypes: [] }),
     () => db.sql('select 1'),
+    () => db.sql(['select 1']),
+    () => db.sql({})('select 1'),
+    async () => db.sql(sql`select 1`),
+    async () => db.sql({ durability: 'hope' }),
     () => db.transaction('begin'),
     () => db.transaction(() => {}, { rowMode: 'array' }),
+    () => db.transaction(() => {}, { retry: 3 }),
+    () => db.transaction(() => {}, { durability: 'hope' }),
+    () => db.whenDurable('last'),
+    () => db.whenDurable(-1),
+    () => db.whenDurable(1.5),
+    () => db.whenDurable(1, { durability: 'disk' }),
     () => db.live.query('select 1', []),
     () => db.live.query(5, [], () => {}),
   ];
@@ -131,8 +150,8 @@ test('a pending call settles late, in its own promise', async () => {
     late.map((error) => [error.code, error.outcome]),
     Array(2).fill(['DEADLINE_EXCEEDED', 'pending']),
   );
-  page.calls[0].succeed(ONE_ROW, 50, true);
-  page.calls[1].fail({ code: 'SQL_ERROR', outcome: 'ROLLED_BACK' }, true);
+  page.calls[0].succeed(ONE_ROW, 50, { late: true });
+  page.calls[1].fail({ code: 'SQL_ERROR', outcome: 'ROLLED_BACK' }, { late: true });
   assert.equal((await late[0].settled).rows.length, 1);
   await assert.rejects(late[1].settled, { code: 'SQL_ERROR', outcome: 'rolledBack', query: 'insert' });
   assert.equal(db.commit, 50);
@@ -145,10 +164,40 @@ test('a pending outcome that nobody listens to is no unhandled rejection', async
   const promise = db.query('insert');
   page.last.fail({ code: 'ABORTED', outcome: 'PENDING' });
   await promise.catch(() => {});
-  page.last.fail({ code: 'SQL_ERROR' }, true);
+  page.last.fail({ code: 'SQL_ERROR' }, { late: true });
   await settled();
   process.removeListener('unhandledRejection', onUnhandled);
   assert.equal(onUnhandled.mock.callCount(), 0);
+});
+
+test('a write that could not be stored yet is pending, and settles when it is', async () => {
+  for (const code of ['FLUSH_FAILED', 'STORAGE_FULL']) {
+    const { db, page } = await open();
+    const promise = db.query('insert');
+    page.last.fail({ code, outcome: 'PENDING' });
+    const error = await promise.catch((thrown) => thrown);
+    assert.deepEqual([error.code, error.outcome], [code, 'pending']);
+    page.last.succeed(INSERTED, 60, { late: true, level: 'disk' });
+    const { affectedRows, commit, level } = await error.settled;
+    assert.deepEqual({ affectedRows, commit, level }, { affectedRows: 2, commit: 60, level: 'disk' });
+  }
+});
+
+test('closing lets what has begun end, pending outcomes too', async () => {
+  const { db, page } = await open();
+  let done;
+  page.onClose = (callback) => (done = callback);
+  const pending = db.query('insert pending');
+  page.last.fail({ code: 'FLUSH_FAILED', outcome: 'PENDING' });
+  const { settled: late } = await pending.catch((error) => error);
+  const begun = db.query('insert begun');
+  const closing = db.close();
+  await assert.rejects(db.query('select'), { code: 'CLOSED', outcome: 'notRun' });
+  page.calls[0].succeed(INSERTED, 8, { late: true });
+  page.calls[1].succeed(INSERTED, 9);
+  assert.deepEqual([(await late).commit, (await begun).commit], [8, 9]);
+  done();
+  await closing;
 });
 
 test('closing ends what is awaited and refuses what comes', async () => {

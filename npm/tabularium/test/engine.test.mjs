@@ -33,10 +33,10 @@ before(async () => {
 });
 after(() => server.close());
 
-function open(urls = {}) {
+function open(urls = {}, options = {}) {
   const files = { pgliteWasm: '/pglite.wasm', initdbWasm: '/initdb.wasm', pgliteData: '/pglite.data', ...urls };
   const absolute = Object.fromEntries(Object.entries(files).map(([name, path]) => [name, origin + path]));
-  return openPglite({ dataDir: 'memory://', urls: absolute, debug: false });
+  return openPglite({ dataDir: 'memory://', urls: absolute, debug: false, ...options });
 }
 
 function query(sql) {
@@ -45,6 +45,20 @@ function query(sql) {
   header.writeInt32BE(text.length + 4, 1);
   return new Uint8Array(Buffer.concat([header, text]));
 }
+
+/** A frontend message of the extended protocol. */
+function message(type, body = '') {
+  const header = Buffer.from([type.charCodeAt(0), 0, 0, 0, 0]);
+  header.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([header, Buffer.from(body, 'latin1')]);
+}
+
+const parse = (sql) => message('P', `\0${sql}\0\0\0`);
+const BIND = message('B', '\0\0\0\0\0\0\0\0');
+const EXECUTE = message('E', '\0\0\0\0\0');
+const FLUSH = message('H');
+const SYNC = message('S');
+const messages = (...parts) => new Uint8Array(Buffer.concat(parts));
 
 test('runs messages synchronously and answers with bytes of its own, also after errors', async () => {
   const engine = await open({ pgliteWasm: '/untyped.wasm' });
@@ -87,11 +101,35 @@ test('tells a whole reply from one that was cut off', () => {
   assert.deepEqual(reply.take(), new Uint8Array(300_000).fill(7));
 });
 
-test('an IndexedDB connection writes strictly, and no change falls into the millisecond of storing', () => {
-  const opened = [];
-  const database = { transaction: (...args) => void opened.push(args), close() {} };
-  const connection = new IdbConnection({ IDBFS: { dbs: { '/pglite/app': database } } }, '/pglite/app');
+/** A connection as PGlite's Emscripten module has it, on a store whose last opening raised the epoch to 7. */
+function fakeDatabase() {
+  const database = {
+    storedEpoch: '7',
+    opened: [],
+    close() {},
+    transaction(...args) {
+      database.opened.push(args);
+      const get = () => {
+        const request = { result: { contents: new TextEncoder().encode(database.storedEpoch) } };
+        queueMicrotask(() => request.onsuccess());
+        return request;
+      };
+      return { objectStore: () => ({ get }), abort: () => database.opened.push('aborted') };
+    },
+  };
+  return database;
+}
+
+const connect = (database) =>
+  new IdbConnection({ IDBFS: { dbs: { '/pglite/app': database } } }, '/pglite/app', '/pglite/app/epoch', 7);
+
+test('an IndexedDB connection writes as durably as asked, and no change falls into the millisecond of storing', () => {
+  const database = fakeDatabase();
+  const { opened } = database;
+  const connection = connect(database);
   database.transaction(['FILE_DATA'], 'readonly');
+  database.transaction(['FILE_DATA'], 'readwrite');
+  connection.level = 'memory';
   database.transaction(['FILE_DATA'], 'readwrite');
   const storedAtMs = Date.now();
   connection.beforeChange();
@@ -99,6 +137,7 @@ test('an IndexedDB connection writes strictly, and no change falls into the mill
   assert.deepEqual(opened, [
     [['FILE_DATA'], 'readonly'],
     [['FILE_DATA'], 'readwrite', { durability: 'strict' }],
+    [['FILE_DATA'], 'readwrite', { durability: 'relaxed' }],
   ]);
   for (let round = 0; round < 100; round++) {
     const beforeMs = Date.now();
@@ -106,4 +145,42 @@ test('an IndexedDB connection writes strictly, and no change falls into the mill
     connection.beforeChange();
     assert.ok(Date.now() > beforeMs);
   }
+});
+
+test('an IndexedDB connection ends its transaction without effect when a later leader has the store', async () => {
+  const database = fakeDatabase();
+  const connection = connect(database);
+  database.transaction(['FILE_DATA'], 'readwrite');
+  await Promise.resolve();
+  assert.deepEqual([connection.isFenced, database.opened.length], [false, 1]);
+  database.storedEpoch = '8';
+  database.transaction(['FILE_DATA'], 'readwrite');
+  await Promise.resolve();
+  assert.deepEqual([connection.isFenced, database.opened.at(-1)], [true, 'aborted']);
+});
+
+test('goes on with an implicit transaction after a part that ends with Flush', async () => {
+  const engine = await open();
+  engine.exec(query('create table t (id int primary key)'));
+  const part = (sql) => engine.execPart(messages(parse(sql), BIND, EXECUTE, FLUSH));
+  const text = (reply) => Buffer.from(reply).toString('latin1');
+  assert.match(text(part('insert into t values (1)')), /C\0\0\0\x0fINSERT 0 1\0$/);
+  assert.match(text(engine.exec(messages(parse('insert into t values (1)'), BIND, EXECUTE, SYNC))), /23505.*I$/s);
+  assert.match(text(engine.exec(query('select count(*) from t'))), /D\0\0\0\x0b\0\x01\0\0\0\x010/);
+  part('insert into t values (2)');
+  engine.exec(messages(parse('insert into t values (3)'), BIND, EXECUTE, SYNC));
+  assert.match(text(engine.exec(query('select count(*) from t'))), /D\0\0\0\x0b\0\x01\0\0\0\x012/);
+  await engine.close();
+});
+
+test('a store that cannot tell leaders apart asks for the lock before anything counts as flushed', async () => {
+  let holds = true;
+  const engine = await open({}, { stillHolds: async () => holds });
+  assert.deepEqual([engine.storage, engine.epoch], ['memory', 0]);
+  await engine.flush('memory');
+  holds = false;
+  await assert.rejects(engine.flush('disk'), { code: 'FENCED' });
+  holds = true;
+  await assert.rejects(engine.flush('memory'), { code: 'FENCED' });
+  await engine.close();
 });

@@ -18,6 +18,12 @@ test('lists the codes that the core has, in its order', async () => {
   assert.deepEqual([...ERROR_CODES], names);
 });
 
+test('documents every code', async () => {
+  const source = await readFile(new URL('../src/errors.ts', import.meta.url), 'utf8');
+  const documented = [...source.matchAll(/^ \* - `([A-Z_]+)`:/gm)].map(([, code]) => code);
+  assert.deepEqual(documented, [...ERROR_CODES]);
+});
+
 test('carries all that the engine said', () => {
   const error = errorOf(
     {

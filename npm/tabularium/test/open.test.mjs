@@ -27,6 +27,9 @@ test('open passes on what it was told and resolves with the first leader', async
     meta: { version: '1.2' },
     durability: 'memory',
     deadlineMs: 99,
+    leaderTimeoutMs: 700,
+    maxStatementMs: 0,
+    convert: true,
     protocol: [1, 2],
   });
   const { worker, respawnWorker, engineUrls, transactionIdleMs, ...config } = page.config;
@@ -37,6 +40,9 @@ test('open passes on what it was told and resolves with the first leader', async
     meta: { version: '1.2' },
     durability: 'memory',
     deadlineMs: 99,
+    leaderTimeoutMs: 700,
+    maxStatementMs: 0,
+    convert: true,
     debug: false,
     protocolMin: 1,
     protocolMax: 2,
@@ -117,6 +123,25 @@ test('tells what it does when asked to, and what goes wrong always', async (t) =
     written.map((method) => method.mock.calls.map((call) => call.arguments[0])),
     [['tabularium: leads'], ['tabularium: slow', 'tabularium: slow']],
   );
+});
+
+test('says once that a store is PGlite’s own, and how to convert it', async (t) => {
+  const pages = installBrowser();
+  const info = t.mock.method(console, 'info', () => {});
+  const { db, page } = await openFake(Tabularium, pages, 'idb://old', { ...FIRST_LEADER, storage: 'idb-files' });
+  page.host.onWelcome({ ...FIRST_LEADER, storage: 'idb-files', term: 2 });
+  await settled();
+  assert.equal(db.mode.storage, 'idb-files');
+  await openFake(Tabularium, pages, 'idb://new');
+  const lines = info.mock.calls.map((call) => call.arguments[0]);
+  assert.equal(lines.length, 1);
+  assert.match(lines[0], /idb:\/\/old .*PGlite.*convert: true/s);
+});
+
+test('a store in memory says so, whatever was asked', async () => {
+  const pages = installBrowser();
+  const { db } = await openFake(Tabularium, pages, 'memory://', { ...FIRST_LEADER, storage: 'memory' });
+  assert.equal(db.mode.durability, 'memory');
 });
 
 test('a database that is lost later refuses calls with the reason', async () => {

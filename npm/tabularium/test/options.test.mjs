@@ -14,6 +14,9 @@ test('takes a path alone and fills the gaps', () => {
     appVersion: null,
     durability: 'disk',
     deadlineMs: 30000,
+    leaderTimeoutMs: 5000,
+    maxStatementMs: 300000,
+    convert: false,
     worker: undefined,
     debug: false,
     protocol: [0, 0],
@@ -61,6 +64,9 @@ test('refuses values of the wrong kind', () => {
     id: ['', 5],
     durability: ['strict', null],
     deadlineMs: [0, -1, NaN, Infinity, '5', 2 ** 31],
+    leaderTimeoutMs: [0, 499, NaN, Infinity, '5000', 2 ** 31],
+    maxStatementMs: [-1, NaN, Infinity, '0', null, 2 ** 31],
+    convert: ['yes', 1],
     worker: ['worker.js'],
     debug: [1],
     protocol: [3, [2, 1], [0, 1], [1], ['1', '2']],
@@ -77,6 +83,16 @@ test('refuses values of the wrong kind', () => {
     }
   }
   for (const value of [undefined, null, 5]) assert.throws(() => checkOptions(value), refused(/./));
+});
+
+test('takes limits at their edges', () => {
+  const { leaderTimeoutMs, maxStatementMs, convert } = checkOptions({
+    dataDir: 'idb://a',
+    leaderTimeoutMs: 500,
+    maxStatementMs: 0,
+    convert: true,
+  });
+  assert.deepEqual([leaderTimeoutMs, maxStatementMs, convert], [500, 0, true]);
 });
 
 test('takes the application version out of meta', () => {

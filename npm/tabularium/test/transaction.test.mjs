@@ -33,7 +33,7 @@ test('commits when the closure returns, and gives what it returned', async () =>
 });
 
 test('rolls back when the closure throws, and throws that on', async () => {
-  for (const rollback of [(call) => call.succeed(NOTHING), (call) => call.fail({ code: 'LEADER_LOST' })]) {
+  for (const rollback of [(call) => call.succeed(NOTHING), (call) => call.fail({ code: 'TX_ABORTED_FAILOVER' })]) {
     const { db, ops } = await openAnswering({ rollback });
     await assert.rejects(
       db.transaction(async (tx) => {
@@ -82,7 +82,7 @@ test('passes a lost leader on from begin, statement and commit', async () => {
 test('rolls back a transaction that begins after nobody waits for it any more', async () => {
   const begin = (call) => {
     call.fail({ code: 'DEADLINE_EXCEEDED', outcome: 'PENDING' });
-    setImmediate(() => call.succeed(null, 0, true));
+    setImmediate(() => call.succeed(null, 0, { late: true }));
   };
   const { db, ops } = await openAnswering({ begin });
   await assert.rejects(
@@ -92,6 +92,39 @@ test('rolls back a transaction that begins after nobody waits for it any more', 
   await settled();
   await settled();
   assert.deepEqual(ops(), ['begin 0', 'rollback 1']);
+});
+
+test('a commit that is pending settles late with what the closure returned', async () => {
+  const commit = (call) => {
+    call.fail({ code: 'FLUSH_FAILED', outcome: 'PENDING' });
+    setImmediate(() => call.succeed(NOTHING, 9, { late: true }));
+  };
+  const { db, ops } = await openAnswering({ commit });
+  const error = await db.transaction(() => 42, { retry: true }).catch((thrown) => thrown);
+  assert.deepEqual([error.code, error.outcome], ['FLUSH_FAILED', 'pending']);
+  assert.equal(await error.settled, 42);
+  assert.deepEqual(ops(), ['begin 0', 'commit 1']);
+});
+
+test('its durability holds for all its calls, and no call has its own', async () => {
+  const { db, page } = await openAnswering();
+  await db.transaction(
+    async (tx) => {
+      await tx.query('insert', [], { durability: undefined });
+      await assert.rejects(tx.query('insert', [], { durability: 'disk' }), { code: 'INVALID_ARGUMENT' });
+    },
+    { durability: 'memory' },
+  );
+  assert.deepEqual(
+    page.calls.map(({ op, durability }) => `${op} ${durability}`),
+    ['begin memory', 'query memory', 'commit memory'],
+  );
+});
+
+test('results inside say nothing of a commit that is still to come', async () => {
+  const { db } = await openAnswering();
+  const result = await db.transaction((tx) => tx.query('insert'));
+  assert.deepEqual(Object.keys(result).sort(), ['affectedRows', 'command', 'fields', 'rowCount', 'rows']);
 });
 
 test('a signal that fires inside rolls back', async () => {

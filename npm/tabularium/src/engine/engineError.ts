@@ -1,6 +1,12 @@
 /** Why an engine could not be opened, or its store not written: the codes of this library's errors it can cause. */
 export type EngineErrorCode =
-  'ENGINE_DIED' | 'ENGINE_UNAVAILABLE' | 'FLUSH_FAILED' | 'STORAGE_FULL' | 'STORAGE_IN_USE' | 'STORAGE_UNAVAILABLE';
+  | 'ENGINE_DIED'
+  | 'ENGINE_UNAVAILABLE'
+  | 'FENCED'
+  | 'FLUSH_FAILED'
+  | 'STORAGE_FULL'
+  | 'STORAGE_IN_USE'
+  | 'STORAGE_UNAVAILABLE';
 
 /** An error of the engine itself, never of a statement. */
 export class EngineError extends Error {
@@ -31,4 +37,9 @@ export function storeError(cause: unknown, what: string, fallback: EngineErrorCo
 /** A store that must not be touched, because it cannot be understood. */
 export function unreadable(why: string): EngineError {
   return new EngineError('STORAGE_UNAVAILABLE', `The store cannot be opened: ${why}. Nothing in it was changed.`);
+}
+
+/** A store that a later leader has opened since: nothing more of this one may come into it. */
+export function fenced(): EngineError {
+  return new EngineError('FENCED', 'Another leader has opened the store since, so nothing more can be written to it.');
 }

@@ -1,19 +1,18 @@
 import { unreadable } from './engineError.js';
+import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
 import type { SyncHandle } from './syncHandles.js';
 
 /** PGlite's list of files, and the folder with their contents under other names. */
-const STATE = 'state.txt';
-const CONTENTS = 'data';
+export const STATE = 'state.txt';
+export const CONTENTS = 'data';
 /** A file of ours with the list while PGlite writes that anew; otherwise empty, because PGlite's list goes on. */
-const SPARE_STATE = 'state.spare';
+export const SPARE_STATE = 'state.spare';
 /** A file of ours that is there while a database is being made: what lies beside it is no database yet. */
-const CREATING = 'creating';
+export const CREATING = 'creating';
 
 /** Says that a database is being made in a folder, until it is said to be whole. */
 export async function beginCreation(name: string): Promise<void> {
-  let folder = await navigator.storage.getDirectory();
-  for (const part of name.split('/')) folder = await folder.getDirectoryHandle(part, { create: true });
-  await folder.getFileHandle(CREATING, { create: true });
+  await (await madeFolderAt(name)).getFileHandle(CREATING, { create: true });
 }
 
 /** Says that the database in a folder is whole. */
@@ -27,11 +26,15 @@ export async function openSpareState(name: string): Promise<SyncHandle> {
   return openForWriting(await folder.getFileHandle(SPARE_STATE, { create: true }));
 }
 
-/** Whether PGlite keeps a whole database in a folder. A list of files that was lost in being written is put back. */
-export async function opfsHoldsDatabase(name: string): Promise<boolean> {
+/** Throws where the browser cannot do what PGlite's file system needs. */
+export function checkOpfs(): void {
   if (typeof FileSystemFileHandle === 'undefined' || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) {
     throw unreadable('this browser has no synchronous file access; use idb:// instead');
   }
+}
+
+/** Whether PGlite keeps a whole database in a folder. A list of files that was lost in being written is put back. */
+export async function opfsHoldsDatabase(name: string): Promise<boolean> {
   const folder = await folderAt(name);
   if (folder === undefined || (await ifFound(folder.getFileHandle(CREATING))) !== undefined) return false;
   let state = await textOf(folder, STATE);
@@ -41,6 +44,7 @@ export async function opfsHoldsDatabase(name: string): Promise<boolean> {
     else if (await hasContents(folder)) throw unreadable('its list of files is damaged');
     state = spare;
   }
+  await cutTornLine(folder, state);
   const root = rootOf(state);
   return root !== undefined && ('PG_VERSION' in root || state.includes('"createFileNode","args":["/PG_VERSION"'));
 }
@@ -59,6 +63,30 @@ function rootOf(state: string): object | undefined {
   }
 }
 
+/** Each change is a line. Only the last one can have been cut off, by the machine's end, before it was flushed. */
+async function cutTornLine(folder: FileSystemDirectoryHandle, text: string): Promise<void> {
+  const lines = text.split('\n');
+  const torn = lines.findIndex((line, i) => i > 0 && line !== '' && !isJson(line));
+  if (torn < 0) return;
+  if (torn < lines.length - 1) throw unreadable('its list of files is damaged');
+  const state = await openForWriting(await folder.getFileHandle(STATE));
+  try {
+    state.truncate(new TextEncoder().encode(lines.slice(0, torn).join('\n')).length);
+    state.flush();
+  } finally {
+    state.close();
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function putBack(folder: FileSystemDirectoryHandle, text: string): Promise<void> {
   const state = await openForWriting(await folder.getFileHandle(STATE, { create: true }));
   try {
@@ -73,24 +101,4 @@ async function putBack(folder: FileSystemDirectoryHandle, text: string): Promise
 async function hasContents(folder: FileSystemDirectoryHandle): Promise<boolean> {
   const contents = await ifFound(folder.getDirectoryHandle(CONTENTS));
   return contents !== undefined && (await contents.keys().next()).done !== true;
-}
-
-/** The DOM typings know this method in workers only. */
-function openForWriting(file: FileSystemFileHandle): Promise<SyncHandle> {
-  return (file as unknown as { createSyncAccessHandle(): Promise<SyncHandle> }).createSyncAccessHandle();
-}
-
-async function folderAt(name: string): Promise<FileSystemDirectoryHandle | undefined> {
-  let folder: FileSystemDirectoryHandle | undefined = await navigator.storage.getDirectory();
-  for (const part of name.split('/')) folder = folder && (await ifFound(folder.getDirectoryHandle(part)));
-  return folder;
-}
-
-async function ifFound<T>(lookup: Promise<T>): Promise<T | undefined> {
-  try {
-    return await lookup;
-  } catch (error) {
-    if ((error as Error).name === 'NotFoundError') return undefined;
-    throw error;
-  }
 }

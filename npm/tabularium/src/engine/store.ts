@@ -1,6 +1,5 @@
-import { storeError } from './engineError.js';
-import { idbHoldsDatabase } from './idbStore.js';
-import { opfsHoldsDatabase } from './opfsStore.js';
+import type { PGlite } from '@electric-sql/pglite';
+import type { Filesystem } from '@electric-sql/pglite/basefs';
 
 /** A storage path in its two parts. */
 export interface StorePath {
@@ -8,22 +7,37 @@ export interface StorePath {
   readonly name: string;
 }
 
+/** What a store is kept in: `idb` page by page, `idb-files` as PGlite itself does it, file by file. */
+export type Storage = 'idb' | 'idb-files' | 'opfs-ahp' | 'memory';
+
+/** What flushed data survives: `memory` the death of every tab and of the browser, `disk` also that of the machine. */
+export type FlushLevel = 'disk' | 'memory';
+
+/** A store that is open for one engine, from before the engine starts until after it has stopped. */
+export interface OpenStore {
+  readonly storage: Storage;
+  /** There is no database in it yet. The first flush makes it a whole one. */
+  readonly isFresh: boolean;
+  /** Greater than that of every earlier opening, where the store keeps count; otherwise 0. */
+  readonly epoch: number;
+  /** What PGlite works on, in place of what it would choose itself. */
+  readonly fs?: Filesystem;
+  /** Rejects when the store has failed in a way that the engine does not notice. */
+  readonly failed?: Promise<never>;
+  /** Whether the engine was refused a write because there was no space left. */
+  readonly isFull?: boolean;
+  /** To be called when the engine has started. */
+  attach?(pg: PGlite): void;
+  /** To be called before each change. */
+  beforeChange?(): void;
+  /** Makes everything executed so far survive. One at a time. */
+  flush(level: FlushLevel): Promise<void>;
+  /** Lets go of the store, and writes nothing more. */
+  close(): void | Promise<void>;
+}
+
 /** Takes a storage path apart. */
 export function storePathOf(dataDir: string): StorePath {
   const [kind, name] = dataDir.split('://', 2) as [StorePath['kind'], string];
   return { kind, name };
-}
-
-/**
- * Finds out whether a database is kept at a path, and creates nothing. A store that is there but holds no readable
- * database is an error: opened as if it were new, it would look empty, and soon be so.
- */
-export async function holdsDatabase({ kind, name }: StorePath): Promise<boolean> {
-  try {
-    if (kind === 'idb') return await idbHoldsDatabase(name);
-    if (kind === 'opfs-ahp') return await opfsHoldsDatabase(name);
-    return false;
-  } catch (cause) {
-    throw storeError(cause, `The store ${kind}://${name} cannot be opened`, 'STORAGE_UNAVAILABLE');
-  }
 }

@@ -1,4 +1,5 @@
 import { TabulariumError } from '../errors.js';
+import type { Durability } from '../page.js';
 import { readerOf, readText, type Parser, type ValueReader } from './values.js';
 
 /** A column of a result. */
@@ -18,6 +19,22 @@ export interface Result<T = Record<string, unknown>> {
   command?: string;
   /** How many rows the command tag counts, read ones too; absent when it counts none. */
   rowCount?: number;
+  /**
+   * The commit whose state this is; for a write, the commit that it made. It can be given to `db.whenDurable`. All
+   * results of one script have the same, the last. Absent inside a transaction, which commits later.
+   */
+  commit?: number;
+  /**
+   * What the write has survived, which may be more than was asked for; always `memory` for a store in memory. Absent
+   * inside a transaction and for what only reads.
+   */
+  level?: Durability;
+  /**
+   * There only when the leader died before this answer arrived and its rows were too large to be kept for the next
+   * leader to give. The call has taken effect, once, and `affectedRows` is right, but `rows` and `fields` are empty.
+   * All results of one script have it or none.
+   */
+  isAbridged?: true;
 }
 
 /** How rows are to be presented. */

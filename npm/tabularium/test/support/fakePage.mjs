@@ -33,21 +33,25 @@ export class FakePage {
     this.host = host;
   }
 
-  call(op, statement, transaction, deadlineMs, settle) {
-    const number = this.calls.length + 1;
+  call(op, statement, transaction, durability, deadlineMs, settle) {
+    return this.#begin({ op, statement, transaction, durability, deadlineMs }, settle);
+  }
+
+  sync(commit, deadlineMs, settle) {
+    return this.#begin({ op: 'sync', commit, deadlineMs }, settle);
+  }
+
+  #begin(asked, settle) {
     const call = {
-      number,
-      op,
-      statement,
-      transaction,
-      deadlineMs,
-      settle,
-      succeed: (payload = null, commit = 0, late = false) => settle(null, payload, commit, late),
-      fail: (failure, late = false) => settle(plainFailure(failure), null, 0, late),
+      number: this.calls.length + 1,
+      ...asked,
+      succeed: (payload = null, commit = 0, { late = false, level = 'disk', isAbridged = false } = {}) =>
+        settle(null, payload, isAbridged, commit, level, late),
+      fail: (failure, { late = false } = {}) => settle(plainFailure(failure), null, false, 0, 'memory', late),
     };
     this.calls.push(call);
     this.onCall?.(call);
-    return number;
+    return call.number;
   }
 
   cancel(number) {
@@ -73,7 +77,8 @@ export class FakePage {
 
   close(done) {
     this.closings++;
-    done();
+    if (this.onClose === undefined) done();
+    else this.onClose(done);
   }
 
   get last() {

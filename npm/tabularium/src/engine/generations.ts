@@ -1,0 +1,133 @@
+import { copyFolder } from './folderCopy.js';
+import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
+import { CONTENTS, CREATING, SPARE_STATE, STATE } from './opfsStore.js';
+
+/** No storage path can contain it, so the folder of a generation can be none of another store. */
+const SEPARATOR = '#';
+/** A file that is there when a generation is whole. The first one needs none. */
+const MARKER = 'generation';
+/** A file that its maker holds while a generation is not whole. */
+const COPYING = 'copying';
+const FIRST = 1;
+
+/** The generations of one store that are there, as numbers. */
+interface Generations {
+  readonly current: number;
+  /** Those that are not, or not yet, or no longer the current one. */
+  readonly others: readonly number[];
+}
+
+/**
+ * The folder in which a store goes on.
+ *
+ * A leader that was stopped holds every file of its store, and when it goes on it writes to them. So whoever has taken
+ * its lock works on a copy, the next *generation* of the store, in a folder of its own beside it: `app`, `app#2`,
+ * `app#3`. What the old leader still writes lands where nobody looks. The newest generation that is whole is the store.
+ */
+export async function currentFolder(name: string): Promise<string> {
+  return folderOf(name, (await generationsOf(name)).current);
+}
+
+/** Makes the next generation, a copy of the current one, and gives its folder. */
+export async function nextFolder(name: string): Promise<string> {
+  const { current, others } = await generationsOf(name);
+  const folder = folderOf(name, Math.max(current, ...others) + 1);
+  const target = await madeFolderAt(folder);
+  const hold = await openForWriting(await target.getFileHandle(COPYING, { create: true }));
+  try {
+    await fillGeneration(target, await folderAt(folderOf(name, current)));
+  } finally {
+    hold.close();
+  }
+  await target.removeEntry(COPYING);
+  return folder;
+}
+/**
+ * Removes generations that were abandoned and copies that were not ended. One whose files are held by somebody, a
+ * leader that is stopped still, is left for another time.
+ */
+export async function removeAbandoned(name: string): Promise<void> {
+  const { current, others } = await generationsOf(name);
+  for (const generation of others) {
+    try {
+      await (generation < current ? removeGeneration(name, generation) : removeCopy(name, generation));
+    } catch {
+      // Whatever stands in the way, the store is elsewhere and can be opened.
+    }
+  }
+}
+
+async function fillGeneration(
+  target: FileSystemDirectoryHandle,
+  source: FileSystemDirectoryHandle | undefined,
+): Promise<void> {
+  // What was being made when its maker was stopped is no database; it is made anew.
+  const isWhole = source !== undefined && (await ifFound(source.getFileHandle(CREATING))) === undefined;
+  if (isWhole) await copyFolder(source, target, { files: [STATE, SPARE_STATE], folder: CONTENTS });
+  await target.getFileHandle(MARKER, { create: true });
+}
+
+function folderOf(name: string, generation: number): string {
+  return generation === FIRST ? name : `${name}${SEPARATOR}${generation}`;
+}
+
+async function generationsOf(name: string): Promise<Generations> {
+  const [parentPath, prefix] = splitPath(`${name}${SEPARATOR}`);
+  const parent = await folderAt(parentPath);
+  let current = FIRST;
+  const all: number[] = [];
+  if (parent !== undefined) {
+    if ((await folderAt(name)) !== undefined) all.push(FIRST);
+    for await (const [entry, handle] of parent.entries()) {
+      const number = entry.startsWith(prefix) ? Number(entry.slice(prefix.length)) : NaN;
+      if (!Number.isInteger(number) || handle.kind !== 'directory') continue;
+      all.push(number);
+      const marker = (handle as FileSystemDirectoryHandle).getFileHandle(MARKER);
+      if (number > current && (await ifFound(marker)) !== undefined) current = number;
+    }
+  }
+  return { current, others: all.filter((number) => number !== current) };
+}
+
+async function removeGeneration(name: string, generation: number): Promise<void> {
+  const path = folderOf(name, generation);
+  const folder = (await folderAt(path))!;
+  // Its leader holds the list of files for as long as it lives, so this is refused first.
+  await ifFound(folder.removeEntry(STATE));
+  if (generation !== FIRST) {
+    const [parentPath, entry] = splitPath(path);
+    await (await folderAt(parentPath))!.removeEntry(entry, { recursive: true });
+    return;
+  }
+  // Folders in the first one may be stores of their own: `app/other` is a path as well.
+  const contents = await ifFound(folder.getDirectoryHandle(CONTENTS));
+  if (contents !== undefined) {
+    const removals: Promise<unknown>[] = [];
+    for await (const [entry, { kind }] of contents.entries()) {
+      if (kind === 'file') removals.push(contents.removeEntry(entry));
+    }
+    await Promise.all(removals);
+  }
+  for (const entry of [CONTENTS, SPARE_STATE, CREATING]) await ifFound(folder.removeEntry(entry));
+}
+
+/** Removes what is no current generation yet, unless its maker is about to make it one. */
+async function removeCopy(name: string, generation: number): Promise<void> {
+  const folder = (await folderAt(folderOf(name, generation)))!;
+  const copying = await ifFound(folder.getFileHandle(COPYING));
+  if (copying === undefined) return;
+  const hold = await openForWriting(copying);
+  try {
+    // Its maker marks it before it lets go of it.
+    if ((await ifFound(folder.getFileHandle(MARKER))) !== undefined) return;
+    await ifFound(folder.removeEntry(CONTENTS, { recursive: true }));
+  } finally {
+    hold.close();
+  }
+  await removeGeneration(name, generation);
+}
+
+function splitPath(path: string): [parent: string, entry: string] {
+  const cut = path.lastIndexOf('/');
+  return [path.slice(0, Math.max(cut, 0)), path.slice(cut + 1)];
+}

@@ -1,0 +1,93 @@
+import { EngineError, storeError } from './engineError.js';
+import { LockFence, type StillHolds } from './fence.js';
+import { currentFolder, nextFolder, removeAbandoned } from './generations.js';
+import { IdbFilesStore } from './idbFilesStore.js';
+import { idbHoldsDatabase, raiseEpoch, readEpoch, readFiles } from './idbStore.js';
+import { MemoryStore } from './memoryStore.js';
+import { OpfsOpenStore } from './opfsOpenStore.js';
+import { checkOpfs, opfsHoldsDatabase } from './opfsStore.js';
+import { hasPageStore, PageStore } from './pageStore.js';
+import type { OpenStore, Storage, StorePath } from './store.js';
+
+/** What is kept at a path. */
+export interface FoundStore {
+  readonly storage: Storage;
+  /** There is no database yet. */
+  readonly isFresh: boolean;
+  /** Where it is kept. */
+  readonly place: string;
+}
+
+/** How a store is to be opened. */
+export interface StoreOptions {
+  /** A database that PGlite keeps by itself is to be copied into a page store, and used there from now on. */
+  readonly convert: boolean;
+  readonly stillHolds: StillHolds;
+}
+
+/**
+ * Finds out what is kept at a path, and creates no store. One that is there but holds no readable database is an error:
+ * opened as if it were new, it would look empty, and soon be so. With `isStolen` the lock was taken from a leader that
+ * may still have the store open; where that leader could still write, the store is copied.
+ */
+export async function findStore(path: StorePath, isStolen: boolean): Promise<FoundStore> {
+  const { kind, name } = path;
+  try {
+    if (kind === 'memory') return { storage: 'memory', isFresh: true, place: name };
+    if (kind === 'opfs-ahp') return await findOpfsStore(name, isStolen);
+    if (await hasPageStore(name)) return { storage: 'idb', isFresh: false, place: name };
+    const isOld = await idbHoldsDatabase(name);
+    return { storage: isOld ? 'idb-files' : 'idb', isFresh: !isOld, place: name };
+  } catch (cause) {
+    throw cannotBeOpened(path, cause);
+  }
+}
+
+async function findOpfsStore(name: string, isStolen: boolean): Promise<FoundStore> {
+  checkOpfs();
+  if (!isStolen) await removeAbandoned(name);
+  const place = isStolen ? await nextFolder(name) : await currentFolder(name);
+  return { storage: 'opfs-ahp', isFresh: !(await opfsHoldsDatabase(place)), place };
+}
+
+/** Opens what was found. From then on nothing that an earlier leader still writes can come into it. */
+export async function openStore(path: StorePath, found: FoundStore, options: StoreOptions): Promise<OpenStore> {
+  const { name } = path;
+  const fence = new LockFence(options.stillHolds);
+  try {
+    switch (found.storage) {
+      case 'memory':
+        return new MemoryStore(fence);
+      case 'opfs-ahp':
+        return await OpfsOpenStore.open(found.place, found.isFresh, fence);
+      case 'idb-files':
+        return options.convert ? await convertedStore(name) : await IdbFilesStore.open(name);
+      case 'idb':
+        return await PageStore.open(name);
+    }
+  } catch (cause) {
+    throw cannotBeOpened(path, cause);
+  }
+}
+
+/**
+ * Copies a database that PGlite keeps by itself into a page store. The old one stays as it is, but for the file with
+ * its epoch; while the copy is not whole the old one is opened, and afterwards never again.
+ */
+async function convertedStore(name: string): Promise<PageStore> {
+  const epoch = await raiseEpoch(name);
+  const files = await readFiles(name);
+  const store = await PageStore.open(name);
+  try {
+    // Somebody who was stopped in the middle of doing the same may have come first, and gone on from there.
+    if (store.isFresh) await store.fill(files, async () => (await readEpoch(name)) === epoch);
+    return store;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function cannotBeOpened({ kind, name }: StorePath, cause: unknown): EngineError {
+  return storeError(cause, `The store ${kind}://${name} cannot be opened`, 'STORAGE_UNAVAILABLE');
+}

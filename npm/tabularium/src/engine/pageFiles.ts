@@ -1,0 +1,366 @@
+/** PostgreSQL's page, the unit in which files are kept and written out. */
+export const PAGE_BYTES = 8192;
+/** How many pages a file can have: 8 GB, eight times what PostgreSQL puts into one. */
+const PAGES_PER_FILE = 2 ** 20;
+/** The root folder, which always exists and is not written out. */
+const ROOT_ID = 0;
+const DEFAULT_MODE = { file: 0o100600, folder: 0o040700 } as const;
+
+/** What is kept of a file or folder beside its content. */
+export interface NodeRecord {
+  readonly id: number;
+  readonly parentId: number;
+  readonly name: string;
+  readonly mode: number;
+  readonly mtimeMs: number;
+  /** Absent for a folder. */
+  readonly sizeBytes?: number;
+}
+
+/** A page under the number by which it is kept. A page of zeros has no bytes. */
+export interface PageRecord {
+  readonly key: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What has to be written so that a store holds what the files hold: first what goes, then what comes. */
+export interface Changes {
+  /** Files and folders that are gone, with all their pages. */
+  readonly removedIds: readonly number[];
+  /** Pages that are gone from files that stay: all from this one on. */
+  readonly cuts: readonly { readonly id: number; readonly fromPage: number }[];
+  readonly nodes: readonly NodeRecord[];
+  readonly pages: readonly PageRecord[];
+}
+
+export interface Folder {
+  readonly id: number;
+  parent: Folder | undefined;
+  name: string;
+  mode: number;
+  mtimeMs: number;
+  readonly children: Map<string, FileNode>;
+}
+
+/** A file, which goes on for whoever has it open when it has been removed from its folder. */
+export interface File {
+  readonly id: number;
+  parent: Folder | undefined;
+  name: string;
+  mode: number;
+  mtimeMs: number;
+  readonly children?: never;
+  sizeBytes: number;
+  /** A page that is absent is all zeros. What lies behind the end of the file is zero as well. */
+  readonly pages: (Uint8Array<ArrayBuffer> | undefined)[];
+  readonly dirtyPages: Set<number>;
+  /** Since the last writing out the file had been so short for a while. */
+  cutAtPage: number;
+}
+
+export type FileNode = File | Folder;
+
+/** The number under which a page of a file is kept. */
+export function pageKey(fileId: number, page: number): number {
+  return fileId * PAGES_PER_FILE + page;
+}
+
+/** The file a page belongs to. */
+export function fileIdOf(key: number): number {
+  return Math.floor(key / PAGES_PER_FILE);
+}
+
+/**
+ * The files of one database in memory, page by page, and what has changed in them since it was last written out.
+ *
+ * Every page that a file gains is written out, also one of zeros: a store may still have an older page under its
+ * number. The time of a file's last change is kept, but a mere write does not make it known; PostgreSQL goes by none.
+ */
+export class PageFiles {
+  readonly root: Folder = folder(ROOT_ID, undefined, '', DEFAULT_MODE.folder, 0);
+  #lastId = ROOT_ID;
+  readonly #dirtyNodes = new Set<FileNode>();
+  readonly #dirtyFiles = new Set<File>();
+  readonly #removedIds = new Set<number>();
+  readonly #files = new Map<number, File>();
+  readonly #taken = new Map<Changes, readonly Taken[]>();
+
+  /** Takes over what a store holds; of the pages with one number the last is the one. Nothing of it is dirty. */
+  load(nodes: readonly NodeRecord[], pages: Iterable<PageRecord>): void {
+    const all = new Map<number, FileNode>([[ROOT_ID, this.root]]);
+    for (const { id, name, mode, mtimeMs, sizeBytes } of nodes) {
+      all.set(
+        id,
+        sizeBytes === undefined
+          ? folder(id, undefined, name, mode, mtimeMs)
+          : file(id, undefined, name, mode, mtimeMs, sizeBytes),
+      );
+      this.#lastId = Math.max(this.#lastId, id);
+    }
+    for (const { id, parentId, name } of nodes) {
+      const parent = all.get(parentId);
+      if (parent?.children === undefined) throw new Error(`the folder of ${name} is missing`);
+      const node = all.get(id)!;
+      node.parent = parent;
+      parent.children.set(name, node);
+      if (node.children === undefined) this.#files.set(id, node);
+    }
+    for (const { key, bytes } of pages) {
+      const id = fileIdOf(key);
+      // A number that has been used is not used again while pages are kept under it.
+      this.#lastId = Math.max(this.#lastId, id);
+      const file = this.#files.get(id);
+      const number = key % PAGES_PER_FILE;
+      if (file === undefined || number >= countPages(file.sizeBytes)) continue;
+      file.pages[number] = bytes.length === 0 ? undefined : bytes;
+    }
+  }
+
+  add(parent: Folder, name: string, kind: 'file' | 'folder', mode: number | undefined): FileNode {
+    const id = ++this.#lastId;
+    const node =
+      kind === 'folder'
+        ? folder(id, parent, name, mode ?? DEFAULT_MODE.folder, Date.now())
+        : file(id, parent, name, mode ?? DEFAULT_MODE.file, Date.now(), 0);
+    parent.children.set(name, node);
+    if (node.children === undefined) this.#files.set(id, node);
+    this.#dirtyNodes.add(node);
+    return node;
+  }
+
+  remove(node: FileNode): void {
+    node.parent!.children.delete(node.name);
+    node.parent = undefined;
+    this.#files.delete(node.id);
+    this.#dirtyNodes.delete(node);
+    if (node.children === undefined) this.#dirtyFiles.delete(node);
+    this.#removedIds.add(node.id);
+  }
+
+  /** Moves a file or folder, in place of the one that is there. */
+  move(node: FileNode, parent: Folder, name: string): void {
+    const replaced = parent.children.get(name);
+    if (replaced === node) return;
+    if (replaced !== undefined) this.remove(replaced);
+    node.parent!.children.delete(node.name);
+    node.parent = parent;
+    node.name = name;
+    parent.children.set(name, node);
+    this.#dirtyNodes.add(node);
+  }
+
+  setAttributes(node: FileNode, attributes: { mode?: number; mtimeMs?: number }): void {
+    Object.assign(node, attributes);
+    this.#touch(node);
+  }
+
+  /** Reads what there is of the range; returns how many bytes that was. */
+  read({ pages, sizeBytes }: File, target: Uint8Array, position: number): number {
+    const end = Math.min(position + target.length, sizeBytes);
+    for (let at = position; at < end; ) {
+      const offset = at % PAGE_BYTES;
+      const count = Math.min(PAGE_BYTES - offset, end - at);
+      const page = pages[(at - offset) / PAGE_BYTES];
+      if (page === undefined) target.fill(0, at - position, at - position + count);
+      else target.set(page.subarray(offset, offset + count), at - position);
+      at += count;
+    }
+    return Math.max(0, end - position);
+  }
+
+  write(target: File, bytes: Uint8Array, position: number): void {
+    if (bytes.length === 0) return;
+    const end = position + bytes.length;
+    if (end > target.sizeBytes) this.#grow(target, end);
+    for (let at = position; at < end; ) {
+      const offset = at % PAGE_BYTES;
+      const number = (at - offset) / PAGE_BYTES;
+      const count = Math.min(PAGE_BYTES - offset, end - at);
+      const page = (target.pages[number] ??= new Uint8Array(PAGE_BYTES));
+      page.set(bytes.subarray(at - position, at - position + count), offset);
+      this.#markPage(target, number);
+      at += count;
+    }
+  }
+
+  /** Makes a file shorter, or longer by zeros. */
+  resize(target: File, sizeBytes: number): void {
+    if (sizeBytes > target.sizeBytes) this.#grow(target, sizeBytes);
+    if (sizeBytes >= target.sizeBytes) return;
+    const keptCount = countPages(sizeBytes);
+    target.sizeBytes = sizeBytes;
+    target.pages.length = Math.min(target.pages.length, keptCount);
+    target.cutAtPage = Math.min(target.cutAtPage, keptCount);
+    for (const number of target.dirtyPages) if (number >= keptCount) target.dirtyPages.delete(number);
+    const tail = sizeBytes % PAGE_BYTES;
+    if (tail > 0 && target.pages[keptCount - 1] !== undefined) {
+      target.pages[keptCount - 1]!.fill(0, tail);
+      this.#markPage(target, keptCount - 1);
+    }
+    this.#touch(target);
+    if (target.parent !== undefined) this.#dirtyFiles.add(target);
+  }
+
+  /** Takes what has changed, with copies of the pages: from now on it counts as written out, unless it is put back. */
+  takeChanges(): Changes {
+    const cuts: { id: number; fromPage: number }[] = [];
+    const pages: PageRecord[] = [];
+    const taken: Taken[] = [];
+    for (const file of this.#dirtyFiles) {
+      const { id, cutAtPage } = file;
+      const dirtyPages = [...file.dirtyPages];
+      if (cutAtPage < Infinity) cuts.push({ id, fromPage: cutAtPage });
+      for (const number of dirtyPages) pages.push(copied(file, number));
+      taken.push({ node: file, cutAtPage, dirtyPages });
+      file.dirtyPages.clear();
+      file.cutAtPage = Infinity;
+    }
+    for (const node of this.#dirtyNodes) taken.push({ node, cutAtPage: Infinity, dirtyPages: [] });
+    const changes = { removedIds: [...this.#removedIds], cuts, nodes: [...this.#dirtyNodes].map(recordOf), pages };
+    this.#dirtyFiles.clear();
+    this.#dirtyNodes.clear();
+    this.#removedIds.clear();
+    this.#taken.set(changes, taken);
+    return changes;
+  }
+
+  /** Says that what was taken is written, or that it is not and has to be taken again with what has changed since. */
+  settle(changes: Changes, isWritten: boolean): void {
+    const taken = this.#taken.get(changes) ?? [];
+    this.#taken.delete(changes);
+    if (isWritten) return;
+    for (const id of changes.removedIds) this.#removedIds.add(id);
+    for (const { node, cutAtPage, dirtyPages } of taken) {
+      if (node.parent === undefined) continue;
+      this.#dirtyNodes.add(node);
+      if (node.children !== undefined) continue;
+      this.#dirtyFiles.add(node);
+      node.cutAtPage = Math.min(node.cutAtPage, cutAtPage);
+      const count = countPages(node.sizeBytes);
+      for (const number of dirtyPages) if (number < count) node.dirtyPages.add(number);
+    }
+  }
+
+  /** All there is, in place of changes. Pages of zeros are left out: what is written whole needs none of them. */
+  all(): { readonly nodes: NodeRecord[]; readonly pages: PageRecord[] } {
+    const nodes: NodeRecord[] = [];
+    const pages: PageRecord[] = [];
+    const walk = (folder: Folder) => {
+      for (const node of folder.children.values()) {
+        nodes.push(recordOf(node));
+        if (node.children !== undefined) walk(node);
+        else for (const number of node.pages.keys()) pages.push(copied(node, number));
+      }
+    };
+    walk(this.root);
+    return { nodes, pages: pages.filter(({ bytes }) => bytes.length > 0) };
+  }
+
+  /** Whether there is the same in other files, folder by folder and byte by byte. */
+  equals(others: PageFiles): boolean {
+    return sameFolder(this.root, others.root);
+  }
+
+  /** The pages with some numbers, where they still are. */
+  pagesAt(keys: Iterable<number>): PageRecord[] {
+    const pages: PageRecord[] = [];
+    for (const key of keys) {
+      const file = this.#files.get(fileIdOf(key));
+      const number = key % PAGES_PER_FILE;
+      if (file !== undefined && number < countPages(file.sizeBytes)) pages.push(copied(file, number));
+    }
+    return pages;
+  }
+
+  /** How many pages all files have. */
+  get pageCount(): number {
+    let count = 0;
+    for (const { sizeBytes } of this.#files.values()) count += countPages(sizeBytes);
+    return count;
+  }
+
+  #grow(target: File, sizeBytes: number): void {
+    for (let number = countPages(target.sizeBytes); number < countPages(sizeBytes); number++) {
+      this.#markPage(target, number);
+    }
+    target.sizeBytes = sizeBytes;
+    this.#touch(target);
+  }
+
+  #markPage(target: File, number: number): void {
+    if (target.parent === undefined) return;
+    target.dirtyPages.add(number);
+    this.#dirtyFiles.add(target);
+  }
+
+  #touch(node: FileNode): void {
+    if (node.parent !== undefined) this.#dirtyNodes.add(node);
+  }
+}
+
+/** What of a file had been dirty. */
+interface Taken {
+  readonly node: FileNode;
+  readonly cutAtPage: number;
+  readonly dirtyPages: readonly number[];
+}
+
+function folder(id: number, parent: Folder | undefined, name: string, mode: number, mtimeMs: number): Folder {
+  return { id, parent, name, mode, mtimeMs, children: new Map() };
+}
+
+function file(
+  id: number,
+  parent: Folder | undefined,
+  name: string,
+  mode: number,
+  mtimeMs: number,
+  sizeBytes: number,
+): File {
+  return { id, parent, name, mode, mtimeMs, sizeBytes, pages: [], dirtyPages: new Set(), cutAtPage: Infinity };
+}
+
+function recordOf(node: FileNode): NodeRecord {
+  const { id, parent, name, mode, mtimeMs } = node;
+  const record = { id, parentId: parent!.id, name, mode, mtimeMs };
+  return node.children === undefined ? { ...record, sizeBytes: node.sizeBytes } : record;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+function copied(file: File, number: number): PageRecord {
+  const page = file.pages[number];
+  return { key: pageKey(file.id, number), bytes: page === undefined || isZero(page) ? NO_BYTES : page.slice() };
+}
+
+function isZero(page: Uint8Array<ArrayBuffer>): boolean {
+  return new Int32Array(page.buffer, page.byteOffset, page.length / 4).every((word) => word === 0);
+}
+
+function countPages(sizeBytes: number): number {
+  return Math.ceil(sizeBytes / PAGE_BYTES);
+}
+
+function sameFolder(one: Folder, other: Folder): boolean {
+  if (one.children.size !== other.children.size) return false;
+  for (const [name, node] of one.children) {
+    const match = other.children.get(name);
+    if (match === undefined || match.mode !== node.mode) return false;
+    if (node.children !== undefined) {
+      if (match.children === undefined || !sameFolder(node, match)) return false;
+    } else if (match.children !== undefined || !sameFile(node, match)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function sameFile(one: File, other: File): boolean {
+  if (one.sizeBytes !== other.sizeBytes) return false;
+  for (let number = 0; number < countPages(one.sizeBytes); number++) {
+    const a = copied(one, number).bytes;
+    const b = copied(other, number).bytes;
+    if (a.length !== b.length || !a.every((byte, i) => byte === b[i])) return false;
+  }
+  return true;
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './support/bundle.mjs';
+
+const { copyFolder } = await load('engine/folderCopy.ts');
+
+const LONG_AGO_MS = 1000;
+
+/** A folder in memory with as much of a folder's methods as a copy takes. */
+class FakeFolder {
+  kind = 'directory';
+  children = new Map();
+  /** Called before each file is read. */
+  onRead = () => {};
+
+  put(name, text, lastModified = LONG_AGO_MS) {
+    const file = this.children.get(name) ?? new FakeFile(this, name);
+    this.children.set(name, Object.assign(file, { bytes: new TextEncoder().encode(text), lastModified }));
+  }
+
+  async getFileHandle(name, { create = false } = {}) {
+    if (!this.children.has(name)) {
+      if (!create) throw new DOMException('missing', 'NotFoundError');
+      this.put(name, '', Date.now());
+    }
+    return this.children.get(name);
+  }
+
+  async getDirectoryHandle(name, { create = false } = {}) {
+    if (!this.children.has(name)) {
+      if (!create) throw new DOMException('missing', 'NotFoundError');
+      this.children.set(name, new FakeFolder());
+    }
+    return this.children.get(name);
+  }
+
+  async removeEntry(name) {
+    this.children.delete(name);
+  }
+
+  async *entries() {
+    yield* [...this.children];
+  }
+
+  content() {
+    return Object.fromEntries(
+      [...this.children].map(([name, { bytes }]) => [name, bytes && new TextDecoder().decode(bytes)]),
+    );
+  }
+}
+
+class FakeFile {
+  kind = 'file';
+  bytes = new Uint8Array(0);
+
+  constructor(folder, name) {
+    this.folder = folder;
+    this.name = name;
+  }
+
+  async getFile() {
+    const { bytes, lastModified } = this;
+    const arrayBuffer = async () => {
+      this.folder.onRead(this.name);
+      if (this.lastModified !== lastModified) throw new DOMException('changed', 'NotReadableError');
+      return bytes.slice().buffer;
+    };
+    return { size: bytes.length, lastModified, arrayBuffer };
+  }
+
+  async createSyncAccessHandle() {
+    return {
+      truncate: () => (this.bytes = new Uint8Array(0)),
+      write: (bytes) => (this.bytes = bytes.slice()),
+      flush: () => (this.isFlushed = true),
+      close: () => {},
+    };
+  }
+}
+
+async function store(contents) {
+  const source = new FakeFolder();
+  source.put('list', 'list');
+  source.put('other', 'not asked for');
+  const data = await source.getDirectoryHandle('data', { create: true });
+  for (const [name, text] of Object.entries(contents)) data.put(name, text);
+  const target = new FakeFolder();
+  const copy = () => copyFolder(source, target, { files: ['list', 'spare'], folder: 'data' });
+  return { source, data, target, copy, copied: () => target.children.get('data').content() };
+}
+
+test('copies what is asked for, to the disk', async () => {
+  const { data, target, copy, copied } = await store({ a: 'one', b: '', c: 'three' });
+  await data.getDirectoryHandle('inner', { create: true });
+  await copy();
+  assert.deepEqual(copied(), { a: 'one', b: '', c: 'three' });
+  assert.deepEqual(Object.keys(target.content()).sort(), ['data', 'list']);
+  assert.equal(target.children.get('data').children.get('a').isFlushed, true);
+});
+
+test('copies again what has changed meanwhile, and drops what has gone', async () => {
+  const { data, copy, copied } = await store({ a: 'one', b: 'two', c: 'three' });
+  const changes = [
+    () => data.put('a', 'a later', 2000),
+    () => data.put('b', '', 2000),
+    () => data.children.delete('c'),
+    () => data.put('d', 'new', 2000),
+  ];
+  data.onRead = () => changes.shift()?.();
+  await copy();
+  assert.deepEqual(copied(), { a: 'a later', b: '', d: 'new' });
+});
+
+test('does not trust the time of a change that is just a moment old', async () => {
+  const { data, copy, copied } = await store({ a: 'one' });
+  const justNowMs = Date.now();
+  data.put('a', 'two', justNowMs);
+  let reads = 0;
+  data.onRead = () => ++reads === 1 && queueMicrotask(() => data.put('a', 'six', justNowMs));
+  await copy();
+  assert.ok(reads > 1);
+  assert.deepEqual(copied(), { a: 'six' });
+});
+
+test('gives up on a source that goes on changing', async () => {
+  const { data, copy } = await store({ a: 'one' });
+  let nowMs = 5000;
+  data.onRead = () => data.put('a', 'again', nowMs++);
+  await assert.rejects(copy(), { code: 'STORAGE_IN_USE' });
+});

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './support/bundle.mjs';
+import { Prng } from './support/prng.mjs';
+
+const { PAGE_BYTES, PageFiles, pageKey } = await load('engine/pageFiles.ts');
+const { packed, unpacked } = await load('engine/extents.ts');
+
+/** What a page store would hold: it does what changes say, and no more. */
+class Replay {
+  nodes = new Map();
+  pages = new Map();
+
+  apply({ removedIds, cuts, nodes, pages }) {
+    const cut = (id, fromPage) => {
+      for (const key of this.pages.keys()) {
+        if (key >= pageKey(id, fromPage) && key < pageKey(id + 1, 0)) this.pages.delete(key);
+      }
+    };
+    for (const id of removedIds) {
+      this.nodes.delete(id);
+      cut(id, 0);
+    }
+    for (const { id, fromPage } of cuts) cut(id, fromPage);
+    for (const node of nodes) this.nodes.set(node.id, node);
+    for (const { key, bytes } of pages) this.pages.set(key, bytes.slice());
+  }
+
+  /** Old pages lie under the numbers of files, as they do in extents. */
+  files(stale = []) {
+    const files = new PageFiles();
+    files.load([...this.nodes.values()], [...stale, ...[...this.pages].map(([key, bytes]) => ({ key, bytes }))]);
+    return files;
+  }
+}
+
+function bytesOf(files, file) {
+  const bytes = new Uint8Array(file.sizeBytes).fill(99);
+  assert.equal(files.read(file, bytes, 0), file.sizeBytes);
+  return bytes;
+}
+
+function contentOf(files, folder = files.root, path = '', content = {}) {
+  for (const [name, node] of folder.children) {
+    content[`${path}/${name}`] = node.children === undefined ? Buffer.from(bytesOf(files, node)).toString('hex') : null;
+    if (node.children !== undefined) contentOf(files, node, `${path}/${name}`, content);
+  }
+  return content;
+}
+
+test('reads what was written, zeros in between, and nothing behind the end', () => {
+  const files = new PageFiles();
+  const file = files.add(files.root, 'f', 'file');
+  files.write(file, Uint8Array.of(1, 2, 3), PAGE_BYTES * 2 - 1);
+  assert.equal(file.sizeBytes, PAGE_BYTES * 2 + 2);
+  const part = new Uint8Array(6).fill(99);
+  assert.equal(files.read(file, part, PAGE_BYTES * 2 - 3), 5);
+  assert.deepEqual([...part], [0, 0, 1, 2, 3, 99]);
+  assert.equal(files.read(file, part, PAGE_BYTES * 9), 0);
+  files.resize(file, 5);
+  files.resize(file, PAGE_BYTES * 3);
+  assert.ok(bytesOf(files, file).every((byte) => byte === 0));
+});
+
+test('tells only of pages and attributes that have changed', () => {
+  const files = new PageFiles();
+  const file = files.add(files.root, 'f', 'file');
+  files.write(file, new Uint8Array(PAGE_BYTES * 100).fill(1), 0);
+  files.settle(files.takeChanges(), true);
+  files.write(file, Uint8Array.of(7), PAGE_BYTES * 42);
+  const { removedIds, cuts, nodes, pages } = files.takeChanges();
+  assert.deepEqual([removedIds, cuts, nodes], [[], [], []]);
+  assert.deepEqual(
+    pages.map(({ key, bytes }) => [key, bytes[0], bytes.length]),
+    [[pageKey(file.id, 42), 7, PAGE_BYTES]],
+  );
+});
+
+test('what was taken is a copy, and comes again with later changes when it could not be written', () => {
+  const files = new PageFiles();
+  const file = files.add(files.root, 'f', 'file');
+  files.write(file, Uint8Array.of(1), 0);
+  const first = files.takeChanges();
+  files.write(file, Uint8Array.of(2), 0);
+  files.write(file, Uint8Array.of(3), PAGE_BYTES);
+  assert.equal(first.pages[0].bytes[0], 1);
+  files.settle(first, false);
+  const store = new Replay();
+  store.apply(files.takeChanges());
+  assert.deepEqual(contentOf(store.files()), contentOf(files));
+});
+
+test('a removed file goes on for whoever has it open, and leaves nothing behind', () => {
+  const files = new PageFiles();
+  const file = files.add(files.root, 'f', 'file');
+  files.settle(files.takeChanges(), true);
+  files.remove(file);
+  files.write(file, Uint8Array.of(5), PAGE_BYTES);
+  assert.equal(bytesOf(files, file)[PAGE_BYTES], 5);
+  assert.deepEqual(files.takeChanges(), { removedIds: [file.id], cuts: [], nodes: [], pages: [] });
+});
+
+test('a number under which pages are kept is never given to another file', () => {
+  const files = new PageFiles();
+  files.load([], [{ key: pageKey(12, 3), bytes: new Uint8Array(PAGE_BYTES) }]);
+  assert.equal(files.add(files.root, 'f', 'file').id, 13);
+});
+
+test('refuses files without their folder', () => {
+  const node = { id: 3, parentId: 2, name: 'f', mode: 0, mtimeMs: 0, sizeBytes: 0 };
+  assert.throws(() => new PageFiles().load([node], []), /folder of f is missing/);
+});
+
+test('extents hold every page in few values, and zeros without bytes', () => {
+  const pages = Array.from({ length: 300 }, (_, i) => ({
+    key: i * 3,
+    bytes: i % 5 === 0 ? new Uint8Array(0) : new Uint8Array(PAGE_BYTES).fill(i),
+  }));
+  const extents = packed(pages);
+  assert.equal(extents.length, 3);
+  const back = [...unpacked(extents)].sort((a, b) => a.key - b.key);
+  assert.deepEqual(back, pages);
+});
+
+for (let seed = 1; seed <= 40; seed++) {
+  test(`files are as a plain model has them, and as a store holds them: seed ${seed}`, () => {
+    const prng = new Prng(seed);
+    const files = new PageFiles();
+    const model = new Map();
+    const folders = [files.root];
+    const store = new Replay();
+    let stale = [];
+    const liveFiles = () => folders.flatMap((folder) => [...folder.children.values()].filter((node) => !node.children));
+    const keyOf = (node) => `${node.parent.id}/${node.name}`;
+    for (let step = 0; step < 300; step++) {
+      const live = liveFiles();
+      const file = live.length > 0 ? prng.pick(live) : undefined;
+      switch (file === undefined ? 0 : prng.below(9)) {
+        case 0: {
+          const parent = prng.pick(folders);
+          const name = `n${prng.below(12)}`;
+          if (parent.children.has(name)) break;
+          const kind = prng.below(6) === 0 ? 'folder' : 'file';
+          const node = files.add(parent, name, kind);
+          if (kind === 'folder') folders.push(node);
+          else model.set(keyOf(node), new Uint8Array(0));
+          break;
+        }
+        case 1: {
+          model.delete(keyOf(file));
+          files.remove(file);
+          break;
+        }
+        case 2: {
+          const parent = prng.pick(folders);
+          const name = `n${prng.below(12)}`;
+          if (parent.children.get(name)?.children) break;
+          const content = model.get(keyOf(file));
+          model.delete(keyOf(file));
+          files.move(file, parent, name);
+          model.set(keyOf(file), content);
+          break;
+        }
+        case 3: {
+          const sizeBytes = prng.below(PAGE_BYTES * 4);
+          const resized = new Uint8Array(sizeBytes);
+          resized.set(model.get(keyOf(file)).subarray(0, sizeBytes));
+          model.set(keyOf(file), resized);
+          files.resize(file, sizeBytes);
+          break;
+        }
+        case 4:
+        case 5: {
+          const changes = files.takeChanges();
+          const isWritten = prng.below(4) > 0;
+          if (isWritten) store.apply(changes);
+          files.settle(changes, isWritten);
+          // Now and then everything is put together, and from then on is stale.
+          if (prng.below(8) === 0) {
+            stale = [...stale, ...unpacked(packed(files.pagesAt([...store.pages.keys()])))];
+            store.apply(files.takeChanges());
+            stale = [...stale, ...unpacked(packed(files.pagesAt([...store.pages.keys()])))];
+            store.pages.clear();
+          }
+          break;
+        }
+        default: {
+          const position = prng.below(PAGE_BYTES * 4);
+          const bytes = new Uint8Array(prng.below(PAGE_BYTES * 2)).fill(prng.below(3));
+          const old = model.get(keyOf(file));
+          const grown = new Uint8Array(Math.max(old.length, bytes.length === 0 ? 0 : position + bytes.length));
+          grown.set(old);
+          grown.set(bytes, bytes.length === 0 ? 0 : position);
+          model.set(keyOf(file), grown);
+          files.write(file, bytes, position);
+        }
+      }
+    }
+    for (const file of liveFiles()) assert.deepEqual(bytesOf(files, file), model.get(keyOf(file)));
+    assert.equal(liveFiles().length, model.size);
+    store.apply(files.takeChanges());
+    assert.deepEqual(contentOf(store.files(stale)), contentOf(files));
+    assert.ok(files.equals(store.files(stale)));
+    const whole = files.all();
+    const again = new PageFiles();
+    again.load(whole.nodes, whole.pages);
+    assert.ok(files.equals(again));
+  });
+}
