@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { EngineUnderTest, messageTypes, newStore, rowsOf } from './pglite.mjs';
+import './journalTests.mjs';
+import './loneStatementTests.mjs';
+import './scriptTests.mjs';
 
 let store;
 let engine;
@@ -8,13 +11,21 @@ let engine;
 before(async () => {
   store = await newStore();
   engine = new EngineUnderTest(store);
-  assert.deepEqual(await engine.open(4), { term: 5, isFresh: true, engine: 'pglite 0.5.16', storage: 'memory' });
+  assert.deepEqual(await engine.open(4), {
+    term: 5,
+    isFresh: true,
+    engine: 'pglite 0.5.16',
+    storage: 'memory',
+    journal: [],
+  });
   await engine.run(`
     create table item (id int primary key, name text, amount numeric);
     create table note (id int primary key, item int references item on delete cascade);
     create role reader; grant usage on schema public to reader; grant all on all tables in schema public to reader;
   `);
 });
+
+after(() => store.pg.close());
 
 async function idOf(table) {
   return (await engine.rows(`select '${table}'::regclass::oid`))[0][0];
@@ -446,21 +457,27 @@ test('the own schema is not in the way', async () => {
 test('an opening raises the term and removes what was left', async () => {
   assert.notDeepEqual(await captureCount(), [0, 0, 0]);
   engine = new EngineUnderTest(store);
-  assert.deepEqual(await engine.open(2), { term: 6, isFresh: false, engine: 'pglite 0.5.16', storage: 'memory' });
+  const { term, isFresh } = await engine.open(2);
+  assert.deepEqual({ term, isFresh }, { term: 6, isFresh: false });
   assert.deepEqual(await captureCount(), [0, 0, 0]);
   engine = new EngineUnderTest(store);
   assert.equal((await engine.open(20)).term, 21);
+  store.epoch = 31;
+  engine = new EngineUnderTest(store);
+  assert.equal((await engine.open(22, true)).term, 31);
+  assert.equal(store.openedWith.isStolen, true);
+  assert.equal(await store.openedWith.stillHolds(), true);
 });
 
 test('a store of a newer format is left alone', async () => {
-  await engine.run('update tabularium.state set format = 2');
+  await engine.run('update tabularium.state set format = 3');
   const next = new EngineUnderTest(store);
   const failure = await next.open(30);
   assert.equal(failure.code, 'STORAGE_UNAVAILABLE');
-  assert.match(failure.message, /format 2/);
+  assert.match(failure.message, /format 3/);
   assert.equal(store.closed, true);
-  assert.deepEqual(await engine.rows('select format, term from tabularium.state'), [['2', '21']]);
-  await engine.run('update tabularium.state set format = 1');
+  assert.deepEqual(await engine.rows('select format, term from tabularium.state'), [['3', '31']]);
+  await engine.run('update tabularium.state set format = 2');
 });
 
 test('an engine that dies says so', async () => {
@@ -472,4 +489,5 @@ test('an engine that dies says so', async () => {
   assert.equal(died.outcome, 'UNKNOWN');
   assert.match(died.message, /unreachable/);
   assert.equal(await engine.close(), null);
+  delete store.pg.execProtocolRawStream;
 });

@@ -62,6 +62,7 @@ final class BrokerHost implements Broker.Effects {
                 step(new Broker.Register(port, packet.getPath(), packet.getSession(), packet.getTerm()));
                 watch(port, packet.getSession());
             }
+            case "ping" -> ports.get(port).postMessage(Control.bare("pong"));
             case "bye" -> forget(port);
             default -> {
                 // A newer build may say what this one does not know.

@@ -37,6 +37,10 @@ public final class Web {
             script = "globalThis.removeEventListener(event, then);")
     public static native void offEvent(String event, JsConsumer<JSObject> then);
 
+    /** Whether nobody sees this page. */
+    @JSBody(script = "return document.visibilityState === 'hidden';")
+    public static native boolean isHidden();
+
     /** The address of the script that runs in this worker. */
     @JSBody(script = "return self.location.href;")
     public static native String scriptUrl();

@@ -2,6 +2,8 @@ package org.tabularium.browser.js;
 
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSBoolean;
+import org.teavm.jso.core.JSPromise;
 
 /**
  * Locks of the Web Locks API. The browser frees a lock whose page or worker is gone.
@@ -24,6 +26,29 @@ public final class WebLocks {
     public static WebLock shared(String name, Callback granted, JsConsumer<JSObject> lost) {
         return request(name, "shared", granted, lost);
     }
+
+    /** Takes a lock from whoever has it, who learns of it by {@code lost}. */
+    @JSBody(
+            params = {"name", "granted", "lost"},
+            script = "var isReleased = false; var letGo;"
+                    + "var held = new Promise(function(resolve) { letGo = resolve; });"
+                    + "navigator.locks.request(name, {steal: true}, function() {"
+                    + "  if (!isReleased) granted(); return held;"
+                    + "}).catch(function(error) { if (!isReleased) lost(error); });"
+                    + "return {release: function() { isReleased = true; letGo(); }};")
+    public static native WebLock steal(String name, Callback granted, JsConsumer<JSObject> lost);
+
+    /** Whether both locks are held, and by the same page or worker. */
+    @JSBody(
+            params = {"name", "other"},
+            script = "return navigator.locks.query().then(function(state) {"
+                    + "  function holder(name) {"
+                    + "    var held = state.held.find(function(lock) { return lock.name === name; });"
+                    + "    return held && held.clientId;"
+                    + "  }"
+                    + "  return holder(name) !== undefined && holder(name) === holder(other);"
+                    + "});")
+    public static native JSPromise<JSBoolean> areHeldTogether(String name, String other);
 
     @JSBody(
             params = {"name", "mode", "granted", "lost"},

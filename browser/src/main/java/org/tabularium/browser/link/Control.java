@@ -9,11 +9,47 @@ public final class Control {
 
     /** Tab to worker: what to wait for, and as whom. */
     @JSBody(
-            params = {"path", "session", "id", "app", "oldest", "newest", "urls", "debug"},
+            params = {
+                "path",
+                "session",
+                "id",
+                "app",
+                "oldest",
+                "newest",
+                "leaderTimeoutMs",
+                "convert",
+                "urls",
+                "debug"
+            },
             script = "return {t: 'start', path: path, session: session, id: id, app: app, oldest: oldest,"
-                    + " newest: newest, urls: urls, debug: debug};")
+                    + " newest: newest, leaderTimeoutMs: leaderTimeoutMs, convert: convert, urls: urls, debug: debug};")
     public static native Packet start(
-            String path, String session, String id, String app, int oldest, int newest, JSObject urls, boolean debug);
+            String path,
+            String session,
+            String id,
+            String app,
+            int oldest,
+            int newest,
+            int leaderTimeoutMs,
+            boolean convert,
+            JSObject urls,
+            boolean debug);
+
+    /** Worker to tab: whether this worker has the lock of the store. */
+    @JSBody(params = "held", script = "return {t: 'holds', held: held};")
+    public static native Packet holds(boolean held);
+
+    /** Worker to tab, on a port that nobody reads before there is a reason to: this request is run next. */
+    @JSBody(
+            params = {"session", "n"},
+            script = "return {session: session, n: n};")
+    public static native Packet running(String session, int n);
+
+    /** Among tabs: the engine had to be stopped while it ran this request. */
+    @JSBody(
+            params = {"session", "n", "failure"},
+            script = "return {t: 'stopped', session: session, n: n, failure: failure};")
+    public static native Packet stopped(String session, int n, PlainFailure failure);
 
     /** Tab to worker: hand leadership on, if you have it. */
     @JSBody(params = "stopping", script = "return {t: 'resign', stopping: stopping};")

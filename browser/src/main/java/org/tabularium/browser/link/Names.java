@@ -11,6 +11,16 @@ public final class Names {
         return "tabularium/store/" + path;
     }
 
+    /** The lock under which a silent leader's lock is taken. */
+    public static String stealLock(String path) {
+        return "tabularium/steal/" + path;
+    }
+
+    /** The channel on which the holder of a store's lock is asked for a sign of life. */
+    public static String pulse(String path) {
+        return "tabularium/pulse/" + path;
+    }
+
     /** The lock a tab holds for life. */
     public static String sessionLock(String session) {
         return "tabularium/session/" + session;

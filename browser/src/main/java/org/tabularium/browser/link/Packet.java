@@ -51,6 +51,18 @@ public interface Packet extends JSObject {
     @JSProperty("idleMs")
     int getIdleMs();
 
+    @JSProperty("below")
+    int getSettledBelow();
+
+    @JSProperty("recall")
+    boolean isRecall();
+
+    @JSProperty("abridged")
+    boolean isAbridged();
+
+    @JSProperty("begun")
+    boolean hasBegun();
+
     @JSProperty("sql")
     JSObject getStatement();
 
@@ -86,6 +98,15 @@ public interface Packet extends JSObject {
 
     @JSProperty("generation")
     int getGeneration();
+
+    @JSProperty("leaderTimeoutMs")
+    int getLeaderTimeoutMs();
+
+    @JSProperty("convert")
+    boolean isConverting();
+
+    @JSProperty("held")
+    boolean isHeld();
 
     @JSProperty("stopping")
     boolean isStopping();

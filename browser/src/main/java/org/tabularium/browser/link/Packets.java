@@ -18,9 +18,44 @@ final class Packets {
     static native Packet yield(String session);
 
     @JSBody(
-            params = {"n", "op", "read", "tx", "level", "idleMs", "sql"},
-            script = "return {t: 'request', n: n, op: op, read: read, tx: tx, level: level, idleMs: idleMs, sql: sql};")
-    static native Packet request(int n, String op, boolean read, int tx, String level, int idleMs, JSObject sql);
+            params = {"n", "below", "op", "read", "recall", "tx", "level", "idleMs", "commitTerm", "commitNumber", "sql"},
+            script = "return {t: 'request', n: n, below: below, op: op, read: read, recall: recall, tx: tx, level: level,"
+                    + " idleMs: idleMs, commitTerm: commitTerm, commitNumber: commitNumber, sql: sql};")
+    static native Packet request(
+            int n,
+            int below,
+            String op,
+            boolean read,
+            boolean recall,
+            int tx,
+            String level,
+            int idleMs,
+            int commitTerm,
+            int commitNumber,
+            JSObject sql);
+
+    @JSBody(
+            params = {"n", "failure", "result", "abridged", "commitTerm", "commitNumber", "level"},
+            script = "return {t: 'reply', n: n, failure: failure, result: result, abridged: abridged,"
+                    + " commitTerm: commitTerm, commitNumber: commitNumber, level: level};")
+    static native Packet reply(
+            int n,
+            PlainFailure failure,
+            JSObject result,
+            boolean abridged,
+            int commitTerm,
+            int commitNumber,
+            String level);
+
+    @JSBody(
+            params = {"n", "begun"},
+            script = "return {t: 'moved', n: n, begun: begun};")
+    static native Packet moved(int n, boolean begun);
+
+    @JSBody(
+            params = {"n", "failure"},
+            script = "return {t: 'doubted', n: n, failure: failure};")
+    static native Packet doubted(int n, PlainFailure failure);
 
     @JSBody(
             params = {"n", "key", "sql", "commitTerm", "commitNumber"},

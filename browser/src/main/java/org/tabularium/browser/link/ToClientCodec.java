@@ -4,6 +4,7 @@ import org.tabularium.base.Commit;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Payload;
 import org.tabularium.browser.js.JsPayload;
+import org.tabularium.wire.Durability;
 import org.tabularium.wire.Holder;
 import org.tabularium.wire.Protocol;
 import org.tabularium.wire.ToClient;
@@ -15,7 +16,14 @@ public final class ToClientCodec {
     /** The packet of a message. */
     public static Packet encode(ToClient message) {
         if (message instanceof ToClient.Reply m) {
-            return outcome("reply", m.number(), m.failure(), m.result(), m.commit());
+            return Packets.reply(
+                    m.number(),
+                    PlainFailure.of(m.failure()),
+                    JsPayload.valueOf(m.result()),
+                    m.isAbridged(),
+                    m.commit().term(),
+                    m.commit().number(),
+                    m.level().name());
         } else if (message instanceof ToClient.LiveResult m) {
             return outcome("live", m.subscription(), null, m.result(), m.commit());
         } else if (message instanceof ToClient.LiveFailed m) {
@@ -26,7 +34,11 @@ public final class ToClientCodec {
         } else if (message instanceof ToClient.Refused m) {
             return Packets.refused(PlainFailure.of(m.failure()), holder(m.holder()));
         } else if (message instanceof ToClient.Moved m) {
-            return Packets.numbered("moved", m.number());
+            return Packets.moved(m.number(), m.hasBegun());
+        } else if (message instanceof ToClient.NotKept m) {
+            return Packets.numbered("not-kept", m.number());
+        } else if (message instanceof ToClient.Doubted m) {
+            return Packets.doubted(m.number(), PlainFailure.of(m.failure()));
         } else if (message instanceof ToClient.Withdrawn m) {
             return Packets.numbered("withdrawn", m.number());
         } else if (message instanceof ToClient.Begun m) {
@@ -44,7 +56,9 @@ public final class ToClientCodec {
                         packet.getNumber(),
                         PlainFailure.toFailure(packet.getFailure()),
                         JsPayload.of(packet.getResult()),
-                        commit(packet));
+                        packet.isAbridged(),
+                        commit(packet),
+                        Durability.valueOf(packet.getDurability()));
             case "live" ->
                 new ToClient.LiveResult(packet.getNumber(), commit(packet), JsPayload.of(packet.getResult()));
             case "live-failed" ->
@@ -61,7 +75,10 @@ public final class ToClientCodec {
                         packet.getStorage());
             case "refused" ->
                 new ToClient.Refused(PlainFailure.toFailure(packet.getFailure()), holder(packet.getHolder()));
-            case "moved" -> new ToClient.Moved(packet.getNumber());
+            case "moved" -> new ToClient.Moved(packet.getNumber(), packet.hasBegun());
+            case "not-kept" -> new ToClient.NotKept(packet.getNumber());
+            case "doubted" ->
+                new ToClient.Doubted(packet.getNumber(), PlainFailure.toFailure(packet.getFailure()));
             case "withdrawn" -> new ToClient.Withdrawn(packet.getNumber());
             case "begun" -> new ToClient.Begun(packet.getNumber());
             case "leaving" -> new ToClient.Leaving();

@@ -16,11 +16,15 @@ public final class ToLeaderCodec {
         if (message instanceof ToLeader.Request m) {
             return Packets.request(
                     m.number(),
+                    m.settledBelow(),
                     m.operation().name(),
                     m.isRead(),
+                    m.isRecall(),
                     m.transaction(),
                     m.durability().name(),
                     m.idleMs(),
+                    m.awaited().term(),
+                    m.awaited().number(),
                     JsPayload.valueOf(m.statement()));
         } else if (message instanceof ToLeader.Hello m) {
             return Packets.hello(
@@ -57,11 +61,14 @@ public final class ToLeaderCodec {
             case "request" ->
                 new ToLeader.Request(
                         packet.getNumber(),
+                        packet.getSettledBelow(),
                         Operation.valueOf(packet.getOperation()),
                         packet.isRead(),
+                        packet.isRecall(),
                         packet.getTransaction(),
                         Durability.valueOf(packet.getDurability()),
                         packet.getIdleMs(),
+                        new Commit(packet.getCommitTerm(), packet.getCommitNumber()),
                         JsPayload.of(packet.getStatement()));
             case "hello" ->
                 new ToLeader.Hello(

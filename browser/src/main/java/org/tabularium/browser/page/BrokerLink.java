@@ -45,6 +45,7 @@ final class BrokerLink {
     private WebLock deathWatch;
     private Port news;
     private boolean isReady;
+    private boolean isChecked;
     private int attempt;
     /** Brokers before this generation have been found dumb. */
     private int oldestGeneration;
@@ -64,6 +65,21 @@ final class BrokerLink {
             return;
         }
         begin();
+    }
+
+    /** Has the broker say something; one that does not is replaced. */
+    void check() {
+        if (!isReady || isChecked) {
+            return;
+        }
+        isChecked = true;
+        int mine = attempt;
+        port.postMessage(Control.bare("ping"));
+        Web.after(ANSWER_MS, () -> {
+            if (mine == attempt && isChecked) {
+                replace();
+            }
+        });
     }
 
     /** Gives up the present broker and makes the next. */
@@ -128,6 +144,7 @@ final class BrokerLink {
         if (mine != attempt) {
             return;
         }
+        isChecked = false;
         if (packet.getType().equals("introduced")) {
             events.introduced(channel, packet.getTerm());
         } else if (packet.getType().equals("ready") && !isReady) {
@@ -183,6 +200,7 @@ final class BrokerLink {
     private void disconnect() {
         attempt++;
         isReady = false;
+        isChecked = false;
         releaseSetup();
         if (deathWatch != null) {
             deathWatch.release();

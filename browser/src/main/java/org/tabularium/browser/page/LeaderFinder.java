@@ -70,6 +70,13 @@ final class LeaderFinder {
         }
     }
 
+    /** Makes sure that the broker still speaks. */
+    void checkBroker() {
+        if (broker != null) {
+            broker.check();
+        }
+    }
+
     /** Makes another broker: the present one does not answer. */
     void replaceBroker() {
         if (broker != null) {

@@ -4,6 +4,7 @@ import org.tabularium.browser.js.Callback;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.node.ClientNode;
 import org.tabularium.sql.ReadScanner;
+import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
@@ -18,7 +19,13 @@ public final class PageClient {
 
     /** Calls the leader; returns the call's number. */
     @JSExport
-    public int call(String operation, JSObject statement, int transaction, int deadlineMs, Settle settle) {
+    public int call(
+            String operation,
+            JSObject statement,
+            int transaction,
+            String durability,
+            int deadlineMs,
+            Settle settle) {
         Operation asked = switch (operation) {
             case "query" -> Operation.QUERY;
             case "script" -> Operation.SCRIPT;
@@ -27,7 +34,18 @@ public final class PageClient {
             default -> Operation.ROLLBACK;
         };
         boolean isRead = asked == Operation.QUERY && ReadScanner.isRead(PageScripts.sqlOf(statement));
-        return host.call(asked, isRead, transaction, deadlineMs, JsPayload.of(statement), settle);
+        return host.call(
+                asked, isRead, transaction, durability(durability), deadlineMs, JsPayload.of(statement), settle);
+    }
+
+    /** Calls back when a commit is on the disk; returns the call's number. */
+    @JSExport
+    public int sync(double commit, int deadlineMs, Settle settle) {
+        return host.sync(commit, deadlineMs, settle);
+    }
+
+    private static Durability durability(String name) {
+        return name.equals("memory") ? Durability.MEMORY : Durability.DISK;
     }
 
     /** Stops waiting for a call. */

@@ -26,6 +26,18 @@ public interface PageConfig extends JSObject {
     @JSProperty
     int getTransactionIdleMs();
 
+    /** How long a leader may give no sign of life, in milliseconds. */
+    @JSProperty
+    int getLeaderTimeoutMs();
+
+    /** How long one statement may run, in milliseconds; 0 for ever. */
+    @JSProperty
+    int getMaxStatementMs();
+
+    /** Whether a database that PGlite wrote is to be copied into a store of our own. */
+    @JSProperty("convert")
+    boolean isConverting();
+
     /** Whether the engine is to be talkative. */
     @JSProperty
     boolean isDebug();

@@ -57,6 +57,9 @@ final class PageHost implements Host, ClientEffects {
     private final LeaderFinder finder;
     private final JsConsumer<JSObject> onPageHide = this::hidden;
     private final JsConsumer<JSObject> onPageShow = this::shown;
+    private final JsConsumer<JSObject> onVisibility = this::visibilityChanged;
+    private final LeaderPulse pulse;
+    private final StatementLimit statementLimit;
     private WebLock sessionLock;
     private WebLock leaderWatch;
     private TabWorker worker;
@@ -64,6 +67,8 @@ final class PageHost implements Host, ClientEffects {
     private int lastCall;
     private int lastSubscription;
     private Callback onClosed;
+    private boolean isNodeClosed;
+    private boolean isWorkerStopped;
 
     private record Subscriber(OnResult onResult, OnFailure onFailure) {}
 
@@ -72,8 +77,37 @@ final class PageHost implements Host, ClientEffects {
         this.events = events;
         boolean isOwnRange = config.getProtocolMax() > 0;
         this.protocol = isOwnRange ? new Protocol(config.getProtocolMin(), config.getProtocolMax()) : Protocol.BUILD;
-        ClientNode.Self self = new ClientNode.Self(session, config.getId(), config.getAppVersion(), protocol);
+        ClientNode.Self self = new ClientNode.Self(
+                session, config.getId(), config.getAppVersion(), protocol, config.getLeaderTimeoutMs());
         this.driver = new ClientDriver(new ClientNode(self), this, this);
+        this.pulse = new LeaderPulse(config.getPath(), session, new LeaderPulse.Events() {
+            @Override
+            public void answered() {
+                input(new ClientNode.LeaderAnswered());
+            }
+
+            @Override
+            public void asked() {
+                statementLimit.check();
+            }
+
+            @Override
+            public void stopped(int number, Failure failure) {
+                input(new ClientNode.Stopped(number, failure));
+            }
+        });
+        this.statementLimit = new StatementLimit(config.getMaxStatementMs(), new StatementLimit.Events() {
+            @Override
+            public void ping() {
+                worker.tell("ping");
+            }
+
+            @Override
+            public void exceeded(String owner, int number) {
+                pulse.tellStopped(owner, number, tooLong());
+                worker.kill();
+            }
+        });
         this.finder = new LeaderFinder(config.getPath(), session, config.getBrokerUrl(), new LeaderFinder.Found() {
             @Override
             public void leader(Link link, int term) {
@@ -95,6 +129,7 @@ final class PageHost implements Host, ClientEffects {
     void start() {
         Web.onEvent("pagehide", onPageHide);
         Web.onEvent("pageshow", onPageShow);
+        Web.onEvent("visibilitychange", onVisibility);
         attach();
     }
 
@@ -130,7 +165,23 @@ final class PageHost implements Host, ClientEffects {
 
             @Override
             public void stopped() {
-                finishClose();
+                isWorkerStopped = true;
+                finishCloseIfDone();
+            }
+
+            @Override
+            public void holds(boolean isHeld) {
+                pulse.holds(isHeld);
+            }
+
+            @Override
+            public void namesOn(Port running) {
+                statementLimit.namesOn(running);
+            }
+
+            @Override
+            public void spoken() {
+                statementLimit.spoken();
             }
 
             @Override
@@ -149,6 +200,8 @@ final class PageHost implements Host, ClientEffects {
 
     /** Without its worker a tab can still follow, but if it was the only tab there is nobody to follow. */
     private void workerDied() {
+        pulse.holds(false);
+        statementLimit.reset();
         log("this tab's worker died; it gets another one");
         Web.after(RESPAWN_MS, () -> {
             if (!isAway && onClosed == null) {
@@ -162,11 +215,17 @@ final class PageHost implements Host, ClientEffects {
         driver.input(input);
     }
 
-    int call(Operation operation, boolean isRead, int transaction, int deadlineMs, Payload statement, Settle settle) {
+    int call(
+            Operation operation,
+            boolean isRead,
+            int transaction,
+            Durability durability,
+            int deadlineMs,
+            Payload statement,
+            Settle settle) {
         lastCall++;
         int number = lastCall;
         calls.put(number, settle);
-        Durability durability = config.getDurability().equals("memory") ? Durability.MEMORY : Durability.DISK;
         input(new ClientNode.Call(
                 number,
                 operation,
@@ -174,9 +233,20 @@ final class PageHost implements Host, ClientEffects {
                 operation == Operation.BEGIN ? number : transaction,
                 durability,
                 config.getTransactionIdleMs(),
+                Commit.NONE,
                 deadlineMs,
                 statement));
         return number;
+    }
+
+    int sync(double commit, int deadlineMs, Settle settle) {
+        lastCall++;
+        int term = (int) Math.floor(commit / TERMS_APART);
+        Commit awaited = new Commit(term, (int) (commit - term * TERMS_APART));
+        calls.put(lastCall, settle);
+        input(new ClientNode.Call(
+                lastCall, Operation.SYNC, true, 0, Durability.DISK, 0, awaited, deadlineMs, null));
+        return lastCall;
     }
 
     int subscribe(String key, Payload query, OnResult onResult, OnFailure onFailure) {
@@ -202,13 +272,21 @@ final class PageHost implements Host, ClientEffects {
         onClosed = done;
         Web.offEvent("pagehide", onPageHide);
         Web.offEvent("pageshow", onPageShow);
+        Web.offEvent("visibilitychange", onVisibility);
+        isWorkerStopped = worker == null || !worker.resign(true);
         input(new ClientNode.Close());
-        unwatchLeader();
-        finder.stop();
-        if (worker == null || !worker.resign(true)) {
+        Web.after(CLOSE_MS, this::finishClose);
+    }
+
+    @Override
+    public void closed() {
+        isNodeClosed = true;
+        finishCloseIfDone();
+    }
+
+    private void finishCloseIfDone() {
+        if (isNodeClosed && isWorkerStopped) {
             finishClose();
-        } else {
-            Web.after(CLOSE_MS, this::finishClose);
         }
     }
 
@@ -218,6 +296,9 @@ final class PageHost implements Host, ClientEffects {
         }
         Callback done = onClosed;
         onClosed = null;
+        unwatchLeader();
+        finder.stop();
+        pulse.close();
         if (worker != null) {
             worker.terminate();
         }
@@ -267,6 +348,7 @@ final class PageHost implements Host, ClientEffects {
         input(new ClientNode.Detached());
         unwatchLeader();
         finder.stop();
+        pulse.close();
         if (PageScripts.isPersisted(event)) {
             worker.terminate();
         } else {
@@ -275,10 +357,25 @@ final class PageHost implements Host, ClientEffects {
         sessionLock.release();
     }
 
+    /** Where several tabs wait to lead, one that is seen goes before those that are not. */
+    private void visibilityChanged(JSObject event) {
+        if (Web.isHidden() && worker != null) {
+            worker.tell("hidden");
+        }
+    }
+
     private void shown(JSObject event) {
         if (isAway) {
             attach();
         }
+    }
+
+    private Failure tooLong() {
+        return Failure.of(
+                ErrorCode.STATEMENT_TIMEOUT,
+                "The statement ran for longer than maxStatementMs, " + config.getMaxStatementMs()
+                        + " ms; its engine was stopped, and it has no effect.",
+                Outcome.ROLLED_BACK);
     }
 
     private static Failure locksRefused() {
@@ -330,7 +427,8 @@ final class PageHost implements Host, ClientEffects {
                 Outcome.NOT_RUN);
         if (message instanceof ToLeader.Request request) {
             input(new ClientNode.Received(
-                    connection, new ToClient.Reply(request.number(), failure, null, Commit.NONE)));
+                    connection,
+                    new ToClient.Reply(request.number(), failure, null, false, Commit.NONE, Durability.MEMORY)));
         } else if (message instanceof ToLeader.Subscribe subscribe) {
             input(new ClientNode.Received(
                     connection, new ToClient.LiveFailed(subscribe.subscription(), Commit.NONE, failure)));
@@ -365,6 +463,20 @@ final class PageHost implements Host, ClientEffects {
     }
 
     @Override
+    public void probe() {
+        finder.checkBroker();
+        pulse.probe();
+    }
+
+    @Override
+    public void depose() {
+        log("the leader gives no sign of life; this tab's worker takes its place if it can");
+        if (worker != null) {
+            worker.tell("depose");
+        }
+    }
+
+    @Override
     public void demoted() {
         events.onDemoted();
     }
@@ -375,11 +487,17 @@ final class PageHost implements Host, ClientEffects {
     }
 
     @Override
-    public void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate) {
-        boolean isLast = failure == null || failure.outcome() != Outcome.PENDING;
-        Settle settle = isLast ? calls.remove(number) : calls.get(number);
+    public void settle(ToClient.Reply end, boolean isLate) {
+        boolean isLast = end.failure() == null || end.failure().outcome() != Outcome.PENDING;
+        Settle settle = isLast ? calls.remove(end.number()) : calls.get(end.number());
         if (settle != null) {
-            settle.settle(PlainFailure.of(failure), JsPayload.valueOf(result), number(commit), isLate);
+            settle.settle(
+                    PlainFailure.of(end.failure()),
+                    JsPayload.valueOf(end.result()),
+                    end.isAbridged(),
+                    number(end.commit()),
+                    end.level() == Durability.DISK ? "disk" : "memory",
+                    isLate);
         }
     }
 

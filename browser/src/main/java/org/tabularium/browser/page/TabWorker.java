@@ -31,6 +31,15 @@ final class TabWorker {
         /** It has died without having been told to. */
         void died();
 
+        /** It has the lock of the store, or has it no more. */
+        void holds(boolean isHeld);
+
+        /** It names what it runs on this port. */
+        void namesOn(Port running);
+
+        /** It has answered a ping. */
+        void spoken();
+
         /** A line for the log. */
         void log(String text);
     }
@@ -56,6 +65,9 @@ final class TabWorker {
             case "unserved" -> events.unserved(PlainFailure.toFailure(packet.getFailure()));
             case "broker-silent" -> events.brokerSilent();
             case "stopped" -> events.stopped();
+            case "holds" -> events.holds(packet.isHeld());
+            case "running" -> events.namesOn(channel);
+            case "pong" -> events.spoken();
             case "log" -> events.log(packet.getText());
             default -> {
                 // `ready`, which only the facade waits for.
@@ -77,6 +89,8 @@ final class TabWorker {
                     config.getAppVersion(),
                     protocol.oldest(),
                     protocol.newest(),
+                    config.getLeaderTimeoutMs(),
+                    config.isConverting(),
                     config.getEngineUrls(),
                     config.isDebug()));
         }
@@ -85,6 +99,13 @@ final class TabWorker {
     void useBroker(Port broker) {
         if (port != null) {
             Ports.postTransferring(port, Control.bare("broker"), broker);
+        }
+    }
+
+    /** Tells it something that needs no more than a word. */
+    void tell(String word) {
+        if (port != null) {
+            port.postMessage(Control.bare(word));
         }
     }
 
@@ -103,6 +124,14 @@ final class TabWorker {
         return true;
     }
 
+    /** Ends it at once; its death is seen like any other. */
+    void kill() {
+        if (port != null) {
+            PageScripts.terminate(port);
+        }
+    }
+
+    /** Ends it for good. */
     void terminate() {
         if (deathWatch != null) {
             deathWatch.release();

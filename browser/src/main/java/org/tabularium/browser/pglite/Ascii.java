@@ -2,16 +2,14 @@ package org.tabularium.browser.pglite;
 
 /** Looks for ASCII words without the tables of letters that the platform's own comparison would bring in. */
 final class Ascii {
-    private static final int LOWER_CASE_BIT = 0x20;
-
     private Ascii() {}
 
-    /** Whether {@code lowerCaseWord}, which is of letters only, is anywhere in the text, in any case. */
+    /** Whether {@code lowerCaseWord} is anywhere in the text, in any case. */
     static boolean mentions(String text, String lowerCaseWord) {
         int last = text.length() - lowerCaseWord.length();
         char first = lowerCaseWord.charAt(0);
         for (int i = 0; i <= last; i++) {
-            if ((text.charAt(i) | LOWER_CASE_BIT) == first && isAt(text, i, lowerCaseWord)) {
+            if (lowerCase(text.charAt(i)) == first && isAt(text, i, lowerCaseWord)) {
                 return true;
             }
         }
@@ -20,10 +18,14 @@ final class Ascii {
 
     private static boolean isAt(String text, int at, String lowerCaseWord) {
         for (int i = 1; i < lowerCaseWord.length(); i++) {
-            if ((text.charAt(at + i) | LOWER_CASE_BIT) != lowerCaseWord.charAt(i)) {
+            if (lowerCase(text.charAt(at + i)) != lowerCaseWord.charAt(i)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static char lowerCase(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 }

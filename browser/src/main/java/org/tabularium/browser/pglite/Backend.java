@@ -1,6 +1,8 @@
 package org.tabularium.browser.pglite;
 
+import java.util.Arrays;
 import org.tabularium.browser.pglite.wire.ErrorFields;
+import org.tabularium.browser.pglite.wire.MessageWalker;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.browser.pglite.wire.TextCodec;
@@ -8,13 +10,19 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.typedarrays.Int8Array;
 import org.teavm.jso.typedarrays.Uint8Array;
 
-/** Exchanges messages with PGlite: what was written to {@link #write} goes out, one reply comes back, synchronously. */
+/**
+ * Exchanges messages with PGlite: what was written to {@link #write} goes out, one reply comes back, synchronously.
+ *
+ * <p>A group of messages that ends with Flush instead of Sync leaves the transaction of its statements open, so that
+ * what they answered can be written down in it by the messages that follow.
+ */
 final class Backend {
     private final PgliteHandle handle;
     private final TextCodec codec = new JsText();
     private final MessageWriter writer = new MessageWriter(codec);
-    private Uint8Array lastReply;
+    private byte[] lastReply;
     private boolean isInTransaction;
+    private boolean isInFailedTransaction;
     private boolean isDead;
 
     Backend(PgliteHandle handle) {
@@ -28,17 +36,69 @@ final class Backend {
 
     /** Sends what was written. Throws {@link EngineDeath} unless the engine came to the end of it. */
     Reply exchange() {
+        send();
+        return complete(Reply.read(lastReply, ChangeCapture.CHANNEL));
+    }
+
+    /** Sends what was written, the first statement of which is of this library's own and is left out of the reply. */
+    Reply exchangeAfterOwn() {
+        send();
+        leaveOutFirstAnswer();
+        return complete(Reply.read(lastReply, ChangeCapture.CHANNEL));
+    }
+
+    /**
+     * Sends what was written, which ends with Flush. {@link #exchangeRest} must follow.
+     *
+     * @param isAfterOwn whether the first statement is of this library's own, to be left out of the reply
+     */
+    Reply exchangePart(boolean isAfterOwn) {
         try {
-            lastReply = handle.exec(view(Int8Array.fromJavaArray(writer.bytes()), writer.length()));
+            lastReply = bytes(handle.execPart(written())).toJavaArray();
         } catch (RuntimeException thrown) {
             throw death(JsErrors.message(thrown));
         }
-        Reply reply = Reply.read(bytes(lastReply).toJavaArray(), ChangeCapture.CHANNEL);
+        if (isAfterOwn) {
+            leaveOutFirstAnswer();
+        }
+        Reply reply = Reply.read(lastReply, ChangeCapture.CHANNEL);
+        if (!reply.hasAnswered()) {
+            throw death("it ended without an answer");
+        }
+        return reply;
+    }
+
+    /** Sends what was written, which belongs to the same matter as what was sent before, and adds its reply. */
+    Reply exchangeRest(Reply before) {
+        send();
+        return complete(before.goOn(lastReply));
+    }
+
+    private void send() {
+        try {
+            lastReply = bytes(handle.exec(written())).toJavaArray();
+        } catch (RuntimeException thrown) {
+            throw death(JsErrors.message(thrown));
+        }
+    }
+
+    private Reply complete(Reply reply) {
         if (!reply.isComplete()) {
             throw death("it ended without an answer");
         }
         isInTransaction = reply.isInTransaction();
+        isInFailedTransaction = reply.isInFailedTransaction();
         return reply;
+    }
+
+    private void leaveOutFirstAnswer() {
+        MessageWalker walker = new MessageWalker(lastReply);
+        while (walker.next() && walker.type() != 'E') {
+            if (walker.type() == 'C') {
+                lastReply = Arrays.copyOfRange(lastReply, walker.end(), lastReply.length);
+                return;
+            }
+        }
     }
 
     /** Runs a script and makes sure that no transaction of it stays open. */
@@ -47,14 +107,9 @@ final class Backend {
         return exchange();
     }
 
-    /** All of the last reply, as it came. */
-    Uint8Array lastReply() {
+    /** What came last, in a buffer that nobody else has. */
+    byte[] lastReply() {
         return lastReply;
-    }
-
-    /** A part of the last reply, in a buffer of its own. */
-    Uint8Array partOfLastReply(int from, int to) {
-        return slice(lastReply, from, to);
     }
 
     ErrorFields error(Reply reply) {
@@ -64,6 +119,11 @@ final class Backend {
     /** Whether a transaction is open, a failed one included. */
     boolean isInTransaction() {
         return isInTransaction;
+    }
+
+    /** Whether a transaction is open in which nothing can be done any more. */
+    boolean isInFailedTransaction() {
+        return isInFailedTransaction;
     }
 
     /** Whether the engine has stopped. */
@@ -76,6 +136,10 @@ final class Backend {
         return new EngineDeath("PGlite stopped working: " + how);
     }
 
+    private Uint8Array written() {
+        return view(Int8Array.fromJavaArray(writer.bytes()), writer.length());
+    }
+
     @JSBody(
             params = {"bytes", "length"},
             script = "return new Uint8Array(bytes.buffer, bytes.byteOffset, length);")
@@ -83,9 +147,4 @@ final class Backend {
 
     @JSBody(params = "bytes", script = "return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);")
     private static native Int8Array bytes(Uint8Array bytes);
-
-    @JSBody(
-            params = {"bytes", "from", "to"},
-            script = "return bytes.slice(from, to);")
-    private static native Uint8Array slice(Uint8Array bytes, int from, int to);
 }

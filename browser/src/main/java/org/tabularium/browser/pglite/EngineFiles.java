@@ -7,8 +7,11 @@ import org.teavm.jso.JSObject;
 final class EngineFiles {
     private final JSObject urls;
 
-    EngineFiles(JSObject urls) {
+    private final boolean isConverting;
+
+    EngineFiles(JSObject urls, boolean isConverting) {
         this.urls = urls;
+        this.isConverting = isConverting;
     }
 
     /** The address of the engine's script. */
@@ -17,15 +20,17 @@ final class EngineFiles {
     }
 
     /** What {@link EngineModule#openPglite} is told. */
-    JSObject openOptions(String dataDir, boolean isDebug) {
-        return openOptions(dataDir, urls, isDebug);
+    JSObject openOptions(String dataDir, boolean isDebug, boolean isStolen, StoreFence fence) {
+        return openOptions(dataDir, urls, isDebug, isStolen, isConverting, fence);
     }
 
     @JSBody(params = "urls", script = "return urls.engine;")
     private static native String scriptUrl(JSObject urls);
 
     @JSBody(
-            params = {"dataDir", "urls", "debug"},
-            script = "return {dataDir: dataDir, urls: urls, debug: debug};")
-    private static native JSObject openOptions(String dataDir, JSObject urls, boolean debug);
+            params = {"dataDir", "urls", "debug", "isStolen", "convert", "stillHolds"},
+            script = "return {dataDir: dataDir, urls: urls, debug: debug, isStolen: isStolen, convert: convert,"
+                    + " stillHolds: stillHolds};")
+    private static native JSObject openOptions(
+            String dataDir, JSObject urls, boolean debug, boolean isStolen, boolean convert, StoreFence stillHolds);
 }

@@ -1,12 +1,12 @@
 package org.tabularium.browser.pglite;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
-import org.tabularium.browser.js.JsPayload;
 import org.tabularium.browser.pglite.wire.ErrorFields;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
@@ -20,8 +20,6 @@ import org.tabularium.sql.Execution;
  * statements notify is of no interest to anybody and is dropped here.
  */
 final class LiveQueries {
-    private static final String READ_ONLY_SQL_TRANSACTION = "25006";
-
     private final Backend backend;
     private final StatementRunner statements;
 
@@ -79,9 +77,10 @@ final class LiveQueries {
         if (reply.hasFailed()) {
             failure = readFailure(backend.error(reply), query);
         } else {
-            result = new JsPayload(backend.partOfLastReply(reply.secondGroupStart(), reply.secondGroupEnd()));
+            result = JsBytes.payload(
+                    Arrays.copyOfRange(backend.lastReply(), reply.secondGroupStart(), reply.secondGroupEnd()));
         }
-        return new Execution(failure, result, reply.isInTransaction(), Changes.NONE, readSet);
+        return new Execution(failure, result, false, reply.isInTransaction(), false, Changes.NONE, readSet);
     }
 
     /** Stops capturing. */
@@ -90,7 +89,7 @@ final class LiveQueries {
         if (reply.hasFailed()) {
             throw new Refused(ownFailure("Change capture cannot be removed: ", reply, null));
         }
-        return new Execution(null, null, reply.isInTransaction(), Changes.NONE, List.of());
+        return Execution.done(null, reply.isInTransaction(), false, Changes.NONE);
     }
 
     private List<String> analyse(Statement query, int[] types, List<String> uncaptured) throws Refused {
@@ -117,7 +116,7 @@ final class LiveQueries {
     }
 
     private static Failure readFailure(ErrorFields error, Statement query) {
-        return READ_ONLY_SQL_TRANSACTION.equals(error.sqlState())
+        return SqlStates.READ_ONLY_SQL_TRANSACTION.equals(error.sqlState())
                 ? unsupported(error, query, Outcome.ROLLED_BACK)
                 : SqlFailures.of(error, query, Outcome.ROLLED_BACK);
     }

@@ -1,19 +1,21 @@
 package org.tabularium.browser.pglite;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
-import org.tabularium.browser.js.JsPayload;
 import org.tabularium.browser.js.Web;
-import org.tabularium.browser.pglite.wire.ErrorFields;
 import org.tabularium.browser.pglite.wire.Reply;
+import org.tabularium.browser.pglite.wire.Row;
 import org.tabularium.port.Engine;
-import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
+import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
+import org.tabularium.sql.Note;
 import org.tabularium.sql.Opened;
+import org.tabularium.wire.Durability;
 import org.teavm.jso.JSObject;
 
 /**
@@ -21,10 +23,6 @@ import org.teavm.jso.JSObject;
  *
  * <p>PGlite runs in this worker and answers synchronously; a call completes in a microtask only to keep the port's
  * promise.
- *
- * <p>A change of a setting, such as {@code search_path} or {@code timezone}, can change what any query means or
- * shows, so it is reported as a change of the schema. Settings changed inside a function, {@code set_config}
- * included, are not noticed.
  */
 public final class PgliteEngine implements Engine {
     private static final String NAME = "pglite 0.5.16";
@@ -33,14 +31,18 @@ public final class PgliteEngine implements Engine {
     private final String path;
     private final EngineFiles files;
     private final boolean isDebug;
+    private final StoreFence fence;
     private PgliteHandle handle;
     private Backend backend;
     private StatementRunner statements;
+    private Aftermath aftermath;
+    private Reads reads;
+    private JournaledStatement journaled;
+    private ScriptRunner scripts;
+    private LoneStatement lone;
+    private Transactions transactions;
+    private KeptReplies keptReplies;
     private LiveQueries liveQueries;
-    /** Whether notifications may be missing until this engine listens again. */
-    private boolean isDeaf;
-    /** Whether an open transaction changed a setting for good. */
-    private boolean hasNewSettings;
 
     /**
      * An engine that is not open yet.
@@ -49,27 +51,36 @@ public final class PgliteEngine implements Engine {
      * @param path the store, {@code idb://app}
      * @param urls where the engine's files are: {@code {engine, pgliteWasm, initdbWasm, pgliteData}}
      * @param isDebug whether PGlite is to be talkative
+     * @param isConverting whether a database that PGlite wrote to IndexedDB is to be copied into a store of our own
+     * @param fence asks whether the store is still this leader's, where the store cannot tell
      */
-    public PgliteEngine(EngineLoader loader, String path, JSObject urls, boolean isDebug) {
+    public PgliteEngine(
+            EngineLoader loader,
+            String path,
+            JSObject urls,
+            boolean isDebug,
+            boolean isConverting,
+            StoreFence fence) {
         this.loader = loader;
         this.path = path;
-        this.files = new EngineFiles(urls);
+        this.files = new EngineFiles(urls, isConverting);
         this.isDebug = isDebug;
+        this.fence = fence;
     }
 
     @Override
-    public void open(int termFloor, Completion<Opened> completion) {
+    public void open(int termFloor, boolean isStolen, Completion<Opened> completion) {
         loader.loadEngine(files.scriptUrl())
                 .then(
                         module -> {
-                            openStore(module, termFloor, completion);
+                            openStore(module, termFloor, isStolen, completion);
                             return null;
                         },
                         error -> failed(completion, error, ErrorCode.ENGINE_UNAVAILABLE));
     }
 
-    private void openStore(EngineModule module, int termFloor, Completion<Opened> completion) {
-        module.openPglite(files.openOptions(path, isDebug))
+    private void openStore(EngineModule module, int termFloor, boolean isStolen, Completion<Opened> completion) {
+        module.openPglite(files.openOptions(path, isDebug, isStolen, fence))
                 .then(
                         opened -> {
                             use(opened, termFloor, completion);
@@ -81,39 +92,55 @@ public final class PgliteEngine implements Engine {
     private void use(PgliteHandle opened, int termFloor, Completion<Opened> completion) {
         handle = opened;
         backend = new Backend(opened);
-        statements = new StatementRunner(backend, opened);
-        liveQueries = new LiveQueries(backend, statements);
-        int term;
+        Opened what;
         try {
-            term = raiseTerm(termFloor);
+            // A term is at least the epoch of its store, so that both grow together.
+            what = raiseTerm(Math.max(termFloor, opened.getEpoch() - 1));
+            assemble(what.term());
+            aftermath.listen();
         } catch (EngineDeath | Refused refused) {
             giveUp(unavailable(refused.getMessage()), completion);
             return;
         }
-        handle.flush()
+        handle.flush(Levels.DISK)
                 .then(
                         flushed -> {
-                            completion.done(
-                                    new Opened(term, handle.isFresh(), NAME, path.substring(0, path.indexOf(':'))));
+                            completion.done(what);
                             return null;
                         },
                         error -> {
-                            giveUp(
-                                    JsErrors.failure((JSObject) error, ErrorCode.FLUSH_FAILED, Outcome.UNKNOWN),
-                                    completion);
+                            giveUp(flushFailure(error), completion);
                             return null;
                         });
     }
 
-    private int raiseTerm(int termFloor) throws Refused {
+    private Opened raiseTerm(int termFloor) throws Refused {
         Reply raised = backend.runOwn(TermStore.raise(termFloor));
         if (raised.hasFailed()) {
             throw new Refused(unavailable(
                     "The store cannot be led: " + backend.error(raised).message()));
         }
+        List<Entry> journal = new ArrayList<>();
+        for (Row row : raised.rows()) {
+            if (row.columnCount() == JournalSchema.LIST_COLUMN_COUNT) {
+                journal.add(new Entry(new Note(row.number(0), row.text(1), row.number(2)), row.number(3)));
+            }
+        }
         int term = Integer.parseInt(raised.lastRowText(0));
-        listen();
-        return term;
+        return new Opened(term, handle.isFresh(), NAME, handle.getStorage(), journal);
+    }
+
+    private void assemble(int term) {
+        Journal journal = new Journal(backend, term);
+        statements = new StatementRunner(backend, handle);
+        aftermath = new Aftermath(backend, statements, journal);
+        reads = new Reads(backend, statements, aftermath);
+        journaled = new JournaledStatement(backend, statements, journal, aftermath);
+        keptReplies = new KeptReplies(backend);
+        scripts = new ScriptRunner(backend, journal, keptReplies, aftermath);
+        lone = new LoneStatement(handle, backend, journal, aftermath);
+        transactions = new Transactions(backend, journal, aftermath);
+        liveQueries = new LiveQueries(backend, statements);
     }
 
     /** Nothing stays open after a failed opening. */
@@ -132,52 +159,80 @@ public final class PgliteEngine implements Engine {
 
     @Override
     public void execute(EngineCall call, Completion<Execution> completion) {
-        Execution execution;
         try {
-            execution = run(call);
-        } catch (EngineDeath death) {
-            Failure failure = Failure.of(ErrorCode.ENGINE_DIED, death.getMessage(), Outcome.UNKNOWN);
-            Web.soon(() -> completion.failed(failure));
-            return;
-        }
-        Web.soon(() -> completion.done(execution));
-    }
-
-    private Execution run(EngineCall call) {
-        try {
-            return runOrRefuse(call);
+            Execution execution = run(call);
+            Web.soon(() -> completion.done(execution));
         } catch (Refused refused) {
-            return new Execution(refused.failure(), null, backend.isInTransaction(), Changes.NONE, List.of());
+            Execution execution = Execution.failed(refused.failure(), backend.isInTransaction());
+            Web.soon(() -> completion.done(execution));
+        } catch (NeedsToBeAlone needed) {
+            runAlone(call, completion);
+        } catch (EngineDeath death) {
+            Web.soon(() -> completion.failed(death.failure()));
         }
     }
 
-    private Execution runOrRefuse(EngineCall call) throws Refused {
+    private Execution run(EngineCall call) throws Refused, NeedsToBeAlone {
         if (call instanceof EngineCall.Query query) {
-            Statement statement = new Statement(query.statement());
-            guard(statement);
-            return executed(statements.run(statement), statement);
+            return runQuery(query);
         }
         if (call instanceof EngineCall.Script script) {
-            Statement statement = new Statement(script.script());
-            guard(statement);
-            return runScript(statement.sql(), statement);
+            return runScript(script);
         }
         if (call instanceof EngineCall.Begin) {
-            return runScript("begin", null);
+            return transactions.begin();
         }
         if (call instanceof EngineCall.Rollback) {
-            return runScript("rollback", null);
+            return transactions.rollBack();
         }
-        if (call instanceof EngineCall.Commit) {
-            return commit();
+        if (call instanceof EngineCall.Commit commit) {
+            return transactions.commit(commit.note());
         }
-        return runLive(call);
+        return runBetweenTransactions(call);
     }
 
-    private Execution runLive(EngineCall call) throws Refused {
+    private Execution runQuery(EngineCall.Query query) throws Refused, NeedsToBeAlone {
+        Statement statement = new Statement(query.statement());
+        guard(statement);
+        if (query.note() == null) {
+            return aftermath.ofUnnoted(statements.run(statement), statement, !query.isRead());
+        }
+        Execution read = query.isRead() ? reads.run(statement) : null;
+        return read != null ? read : journaled.run(statement, query.note());
+    }
+
+    private Execution runScript(EngineCall.Script call) throws Refused, NeedsToBeAlone {
+        Statement script = new Statement(call.script());
+        guard(script);
+        return call.note() == null
+                ? aftermath.ofUnnoted(scripts.runAsItIs(script.sql()), script, true)
+                : scripts.run(call, script);
+    }
+
+    private void runAlone(EngineCall call, Completion<Execution> completion) {
+        try {
+            if (call instanceof EngineCall.Query query) {
+                Statement statement = new Statement(query.statement());
+                lone.run(() -> statements.run(statement), statement, query.note(), completion);
+            } else {
+                EngineCall.Script of = (EngineCall.Script) call;
+                Statement script = new Statement(of.script());
+                lone.run(() -> scripts.runAsItIs(script.sql()), script, of.note(), completion);
+            }
+        } catch (EngineDeath death) {
+            Web.soon(() -> completion.failed(death.failure()));
+        }
+    }
+
+    private Execution runBetweenTransactions(EngineCall call) throws Refused {
         if (backend.isInTransaction()) {
             throw new Refused(Failure.of(
-                    ErrorCode.UNSUPPORTED, "Live queries run between transactions, and one is open.", Outcome.NOT_RUN));
+                    ErrorCode.UNSUPPORTED,
+                    "Live queries and the journal are for the time between transactions, and one is open.",
+                    Outcome.NOT_RUN));
+        }
+        if (call instanceof EngineCall.Recall recall) {
+            return keptReplies.recall(recall.note());
         }
         if (call instanceof EngineCall.Watch watch) {
             return liveQueries.watch(new Statement(watch.query()));
@@ -195,87 +250,16 @@ public final class PgliteEngine implements Engine {
         }
     }
 
-    private Execution runScript(String sql, Statement statement) {
-        backend.write().query(sql);
-        return executed(backend.exchange(), statement);
-    }
-
-    /** A commit of a failed transaction is answered with success by PostgreSQL, and rolls back. */
-    private Execution commit() {
-        backend.write().query("commit");
-        Reply reply = backend.exchange();
-        Execution execution = executed(reply, null);
-        if (!execution.succeeded() || !reply.hasTag("ROLLBACK")) {
-            return execution;
-        }
-        Failure failure = Failure.of(
-                ErrorCode.SQL_ERROR,
-                "The transaction was rolled back: a statement in it had failed, and what failed cannot be committed.",
-                Outcome.ROLLED_BACK);
-        return new Execution(failure, null, execution.isInTransaction(), execution.changes(), List.of());
-    }
-
-    /** What a reply to the user's own statements means; {@code statement} is null where there was none. */
-    private Execution executed(Reply reply, Statement statement) {
-        JsPayload result = new JsPayload(backend.lastReply());
-        if (reply.mayHaveChangedMeaning()) {
-            statements.forgetTypes();
-        }
-        Changes changes = completed(reply, statement);
-        if (!reply.hasFailed()) {
-            return new Execution(null, result, reply.isInTransaction(), changes, List.of());
-        }
-        Failure failure = failure(backend.error(reply), reply, statement);
-        return new Execution(failure, null, reply.isInTransaction(), changes, List.of());
-    }
-
-    private Failure failure(ErrorFields error, Reply reply, Statement statement) {
-        if (reply.hasCommitted()) {
-            return SqlFailures.of(
-                    ErrorCode.SQL_ERROR,
-                    error.message() + " (what the script had committed before stays)",
-                    error,
-                    statement,
-                    Outcome.UNKNOWN);
-        }
-        boolean mayHaveCommitted = statement != null && StatementWords.mayCommitOnTheWay(statement.sql());
-        return SqlFailures.of(error, statement, mayHaveCommitted ? Outcome.UNKNOWN : Outcome.ROLLED_BACK);
-    }
-
-    private void listen() {
-        backend.write().query(ChangeCapture.LISTEN);
-        backend.exchange();
-    }
-
-    /** Adds to what was notified what no notification can tell. */
-    private Changes completed(Reply reply, Statement statement) {
-        isDeaf |= reply.hasEndedListening();
-        hasNewSettings |= statement != null
-                && reply.mayHaveChangedSettings()
-                && StatementWords.changesSettingsForGood(statement.sql());
-        Changes changes = reply.changes();
-        if (reply.isInTransaction() || !(isDeaf || hasNewSettings)) {
-            return changes;
-        }
-        if (isDeaf) {
-            listen();
-            isDeaf = false;
-        }
-        hasNewSettings = false;
-        return new Changes(true, changes.tables());
-    }
-
     @Override
-    public void flush(Completion<Void> completion) {
-        handle.flush()
+    public void flush(Durability level, Completion<Void> completion) {
+        handle.flush(Levels.of(level))
                 .then(
                         flushed -> {
                             completion.done(null);
                             return null;
                         },
                         error -> {
-                            completion.failed(
-                                    JsErrors.failure((JSObject) error, ErrorCode.FLUSH_FAILED, Outcome.UNKNOWN));
+                            completion.failed(flushFailure(error));
                             return null;
                         });
     }
@@ -296,8 +280,7 @@ public final class PgliteEngine implements Engine {
                             if (backend.isDead()) {
                                 completion.done(null);
                             } else {
-                                completion.failed(
-                                        JsErrors.failure((JSObject) error, ErrorCode.FLUSH_FAILED, Outcome.UNKNOWN));
+                                completion.failed(flushFailure(error));
                             }
                             return null;
                         });
@@ -306,6 +289,10 @@ public final class PgliteEngine implements Engine {
     private static JSObject failed(Completion<Opened> completion, Object error, ErrorCode otherwise) {
         completion.failed(JsErrors.failure((JSObject) error, otherwise, Outcome.NOT_RUN));
         return null;
+    }
+
+    private static Failure flushFailure(Object error) {
+        return JsErrors.failure((JSObject) error, ErrorCode.FLUSH_FAILED, Outcome.UNKNOWN);
     }
 
     private static Failure unavailable(String message) {

@@ -11,14 +11,28 @@ public interface PgliteHandle extends JSObject {
     @JSProperty("isFresh")
     boolean isFresh();
 
+    /** Which kind of store it is. */
+    @JSProperty
+    String getStorage();
+
+    /** How often the store was fenced off from an earlier leader: the term must be at least this. */
+    @JSProperty
+    int getEpoch();
+
     /**
      * Runs frontend messages and returns all backend messages, in a buffer that nobody else has. Throws when the
      * engine is dead.
      */
     Uint8Array exec(Uint8Array message);
 
-    /** Writes everything to the store. */
-    JSPromise<JSObject> flush();
+    /**
+     * Runs frontend messages that end with Flush, and returns what the engine has answered to them. Their transaction
+     * stays open until messages that end with Sync are run. Throws when the engine is dead.
+     */
+    Uint8Array execPart(Uint8Array message);
+
+    /** Makes everything run so far outlive the process at {@code memory}, the machine at {@code disk}. */
+    JSPromise<JSObject> flush(String level);
 
     /** Closes the engine and lets go of the store. */
     JSPromise<JSObject> close();

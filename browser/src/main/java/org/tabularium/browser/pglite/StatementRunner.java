@@ -16,6 +16,12 @@ final class StatementRunner {
     private static final int MAX_PARAMETERS = 0xffff;
     private static final int[] NO_TYPES = {};
 
+    /** A way of running a statement once: as it is, or with more around it. */
+    interface Way {
+        /** Runs it. */
+        Ran run(Statement statement, int[] types) throws Refused;
+    }
+
     private final Backend backend;
     private final PgliteHandle handle;
     private final ParameterTypes knownTypes = new ParameterTypes();
@@ -30,25 +36,28 @@ final class StatementRunner {
         knownTypes.forgetAll();
     }
 
-    /** Runs a statement. */
-    Reply run(Statement statement) throws Refused {
+    /** Runs a statement as it is. */
+    Ran run(Statement statement) throws Refused {
+        return run(statement, (same, types) -> {
+            write(same, types, backend.write());
+            Reply reply = backend.exchange();
+            return new Ran(reply, backend.lastReply());
+        });
+    }
+
+    /** Runs a statement in a way that has no effect where its text is refused. */
+    Ran run(Statement statement, Way way) throws Refused {
         boolean isFromMemory = isMemorable(statement) && knownTypes.find(statement.sql()) != null;
         boolean mayRepeat = !backend.isInTransaction();
-        Reply reply = runOnce(statement);
-        if (isFromMemory && reply.hasFailed() && !reply.isParsed()) {
+        Ran ran = way.run(statement, types(statement));
+        if (isFromMemory && ran.reply().hasFailed() && !ran.reply().isParsed()) {
             knownTypes.forgetAll();
             if (mayRepeat) {
                 // The text was refused, so nothing has run; it may have been the memory's fault.
-                return runOnce(statement);
+                return way.run(statement, types(statement));
             }
         }
-        return reply;
-    }
-
-    private Reply runOnce(Statement statement) throws Refused {
-        int[] types = types(statement);
-        write(statement, types, backend.write());
-        return backend.exchange();
+        return ran;
     }
 
     /** Has the engine check a statement, and returns the types of all its parameters. */
@@ -86,6 +95,12 @@ final class StatementRunner {
 
     /** Writes one group of messages that runs the statement. */
     void write(Statement statement, int[] types, MessageWriter writer) throws Refused {
+        writeOpen(statement, types, writer);
+        writer.sync();
+    }
+
+    /** Writes messages that run the statement, in a group that is not ended by them. */
+    void writeOpen(Statement statement, int[] types, MessageWriter writer) throws Refused {
         int count = statement.parameterCount();
         if (count > MAX_PARAMETERS) {
             throw new Refused(invalid("A statement has at most 65535 parameters; this one has " + count + "."));
@@ -94,7 +109,7 @@ final class StatementRunner {
         for (int i = 0; i < count; i++) {
             writer.parameter(serialized(statement, i, i < types.length ? types[i] : 0));
         }
-        writer.endBind().describePortal().execute().sync();
+        writer.endBind().describePortal().execute();
     }
 
     private String serialized(Statement statement, int index, int type) throws Refused {

@@ -27,6 +27,34 @@ final class StatementWords {
         return false;
     }
 
+    /**
+     * Whether it is not certain that a statement can run inside a transaction. Where it is, the statement also means
+     * the same as the first of a transaction, which is not so of those that ask for one to be open.
+     */
+    static boolean mayRefuseTransaction(String sql) {
+        SqlScanner scanner = new SqlScanner(sql, false);
+        while (scanner.next()) {
+            String word = scanner.word();
+            if (word != null) {
+                return !isAtHomeInTransaction(word);
+            }
+            if (!scanner.isSymbol('(') && !scanner.isSymbol(';')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAtHomeInTransaction(String word) {
+        return switch (word) {
+            case "select", "with", "values", "table", "insert", "update", "delete", "merge", "truncate", "copy" -> true;
+            case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release", "lock" -> true;
+            case "declare", "fetch", "move", "close", "prepare", "execute", "deallocate", "explain", "show" -> true;
+            case "set", "reset", "discard", "listen", "unlisten", "notify", "grant", "revoke", "comment" -> true;
+            default -> false;
+        };
+    }
+
     /** Whether a setting was changed for longer than the transaction. */
     static boolean changesSettingsForGood(String sql) {
         SqlScanner scanner = new SqlScanner(sql, false);

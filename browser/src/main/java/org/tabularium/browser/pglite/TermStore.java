@@ -3,12 +3,12 @@ package org.tabularium.browser.pglite;
 /**
  * The SQL that keeps the term, and the format of everything else this library keeps, in the store itself.
  *
- * <p>One transaction raises the term and removes what an earlier leader captured; a store of a newer format fails
- * it before anything is touched.
+ * <p>One transaction raises the term, makes the journal where there is none, and removes what an earlier leader
+ * captured; a store of a newer format fails it before anything is touched. Format 1 had no journal.
  */
 final class TermStore {
     /** The format this build reads and writes. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final String CHECK_FORMAT = """
             declare
@@ -31,15 +31,19 @@ final class TermStore {
               format integer not null,
               term integer not null
             );
+            %JOURNAL%
             insert into tabularium.state (format, term) values (%FORMAT%, %FLOOR% + 1)
             on conflict (singleton) do update set
               format = %FORMAT%, term = greatest(tabularium.state.term, %FLOOR%) + 1
             returning term;
-            """;
+            """.replace("%JOURNAL%", JournalSchema.CREATE + JournalSchema.LIST);
 
     private TermStore() {}
 
-    /** A script whose last row is the new term: above the stored one and above {@code floor}. */
+    /**
+     * A script whose last row is the new term: above the stored one and above {@code floor}. Before it come rows of
+     * {@link JournalSchema#LIST_COLUMN_COUNT} columns, which tell what the journal holds.
+     */
     static String raise(int floor) {
         return OwnScript.committing(
                 SqlText.block(filled(CHECK_FORMAT, floor)) + filled(RAISE, floor) + ChangeCapture.REMOVE_ALL);

@@ -37,7 +37,8 @@ final class WorkerHost implements LeaderHost {
     private LeaderDriver driver;
     private String path;
     private String session;
-    private WebLock storeLock;
+    private StoreLock storeLock;
+    private RunningRequests running;
     private BrokerPost brokerPost;
     private Meeting meeting;
 
@@ -56,6 +57,9 @@ final class WorkerHost implements LeaderHost {
             case "broker" -> brokerPost.use(port);
             case "term" -> input(new LeaderNode.TermSeen(packet.getTerm()));
             case "resign" -> input(new LeaderNode.Resign(packet.isStopping()));
+            case "depose" -> input(new LeaderNode.Depose());
+            case "hidden" -> input(new LeaderNode.Hidden());
+            case "ping" -> tab.postMessage(Control.bare("pong"));
             default -> {
                 // Only its own tab, which is of the same build, talks to a worker this way.
             }
@@ -69,10 +73,51 @@ final class WorkerHost implements LeaderHost {
         Holder self = new Holder(session, packet.getId(), packet.getApp(), protocol);
         brokerPost = new BrokerPost(path, session, this::join, () -> tab.postMessage(Control.bare("broker-silent")));
         meeting = new Meeting(path, this::join);
+        storeLock = new StoreLock(path, session, new LockEvents());
+        running = new RunningRequests(tab);
         driver = new LeaderDriver(
-                new LeaderNode(self), this, () -> new PgliteEngine(loader, path, packet.getUrls(), packet.isDebug()));
-        WebLocks.exclusive(Names.workerLock(session), () -> tab.postMessage(Control.bare("alive")), refused -> {});
-        input(new LeaderNode.Start());
+                new LeaderNode(self, packet.getLeaderTimeoutMs()),
+                this,
+                () -> new PgliteEngine(
+                        loader,
+                        path,
+                        packet.getUrls(),
+                        packet.isDebug(),
+                        packet.isConverting(),
+                        storeLock::isStillHeld));
+        WebLocks.exclusive(
+                Names.workerLock(session),
+                () -> {
+                    tab.postMessage(Control.bare("alive"));
+                    input(new LeaderNode.Start());
+                },
+                refused -> unserved(Failure.of(
+                        ErrorCode.ENVIRONMENT_UNSUPPORTED,
+                        "The browser refused a lock; Web Locks need a secure context and an origin of its own.",
+                        Outcome.NOT_RUN)));
+    }
+
+    private final class LockEvents implements StoreLock.Events {
+        @Override
+        public void granted(boolean isStolen) {
+            tab.postMessage(Control.holds(true));
+            input(new LeaderNode.LockGranted(isStolen));
+        }
+
+        @Override
+        public void refused(Failure failure) {
+            input(new LeaderNode.LockLost(failure));
+        }
+
+        @Override
+        public void stolen() {
+            input(new LeaderNode.LockStolen());
+        }
+
+        @Override
+        public void proven() {
+            input(new LeaderNode.LockProven());
+        }
     }
 
     /** A node that broke an invariant must not go on holding the lock: the worker ends, and another one leads. */
@@ -112,23 +157,36 @@ final class WorkerHost implements LeaderHost {
 
     @Override
     public void requestLock() {
-        storeLock = WebLocks.exclusive(
-                Names.storeLock(path),
-                () -> input(new LeaderNode.LockGranted()),
-                reason -> input(new LeaderNode.LockLost(Failure.of(
-                        ErrorCode.ENVIRONMENT_UNSUPPORTED,
-                        "The browser refused the lock of the store; Web Locks need a secure context and an origin.",
-                        Outcome.NOT_RUN))));
+        storeLock.request();
+    }
+
+    @Override
+    public void stealLock() {
+        storeLock.steal();
+    }
+
+    @Override
+    public void proveLock() {
+        storeLock.prove();
     }
 
     @Override
     public void releaseLock() {
         brokerPost.lead(0);
         meeting.close();
-        if (storeLock != null) {
-            storeLock.release();
-            storeLock = null;
-        }
+        storeLock.release();
+        tab.postMessage(Control.holds(false));
+    }
+
+    @Override
+    public void runs(String owner, int number) {
+        running.runs(owner, number);
+    }
+
+    /** With the worker go its files, its locks and its connections. */
+    @Override
+    public void fenced() {
+        Web.closeWorker();
     }
 
     @Override

@@ -27,4 +27,16 @@ final class StatementWordsTest {
         assertFalse(StatementWords.changesSettingsForGood("SET TRANSACTION READ ONLY"));
         assertFalse(StatementWords.changesSettingsForGood("update t set a = 1"));
     }
+
+    @Test
+    void someStatementsMayRefuseATransaction() {
+        assertTrue(StatementWords.mayRefuseTransaction("vacuum"));
+        assertTrue(StatementWords.mayRefuseTransaction("/* now */ Call p()"));
+        assertTrue(StatementWords.mayRefuseTransaction("create index concurrently i on t (a)"));
+        assertTrue(StatementWords.mayRefuseTransaction("something new"));
+        assertFalse(StatementWords.mayRefuseTransaction("insert into t values (1)"));
+        assertFalse(StatementWords.mayRefuseTransaction("((select 1))"));
+        assertFalse(StatementWords.mayRefuseTransaction("savepoint s"));
+        assertFalse(StatementWords.mayRefuseTransaction("-- nothing"));
+    }
 }

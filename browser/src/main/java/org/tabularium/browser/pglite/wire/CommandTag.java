@@ -20,6 +20,11 @@ public record CommandTag(String text) {
         return text.equals("UNLISTEN") || text.equals("DISCARD ALL");
     }
 
+    /** Whether prepared statements may be gone. */
+    boolean dropsStatements() {
+        return text.startsWith("DEALLOCATE") || text.equals("DISCARD ALL");
+    }
+
     /** Whether a setting may have changed for the rest of the session. */
     boolean changesSettings() {
         return text.equals("SET") || text.equals("RESET") || text.equals("DISCARD ALL");

@@ -27,6 +27,17 @@ public record ErrorFields(Map<Character, String> byCode) {
         return byCode.get(code);
     }
 
+    /** The same error for a text before which {@code count} more characters stand. */
+    public ErrorFields shifted(int count) {
+        String position = get('P');
+        if (position == null || count == 0) {
+            return this;
+        }
+        Map<Character, String> fields = new TreeMap<>(byCode);
+        fields.put('P', Integer.toString(Integer.parseInt(position) + count));
+        return new ErrorFields(fields);
+    }
+
     /** The SQLSTATE. */
     public String sqlState() {
         return get('C');

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Writes frontend messages, one after the other, into a buffer that is used again.
  *
- * <p>Statements and portals are always the unnamed ones, and all values are text.
+ * <p>Portals are always the unnamed one. So are statements, and all values are text, unless a method says otherwise.
  *
  * @see <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">Message Formats</a>
  */
@@ -53,8 +53,13 @@ public final class MessageWriter {
 
     /** Parse; a type of 0, or one that is missing, is left to the engine. */
     public MessageWriter parse(String sql, int[] parameterTypes) {
+        return parse("", sql, parameterTypes);
+    }
+
+    /** Parse of a statement that keeps its name; the empty name is that of the unnamed one. */
+    public MessageWriter parse(String name, String sql, int[] parameterTypes) {
         begin('P');
-        writeByte(0);
+        writeCString(name);
         writeCString(sql);
         writeShort(parameterTypes.length);
         for (int type : parameterTypes) {
@@ -70,6 +75,29 @@ public final class MessageWriter {
         writeByte(0);
         writeShort(0);
         writeShort(parameterCount);
+        return this;
+    }
+
+    /**
+     * Begins a Bind of a named statement; as many parameters follow as there are formats, each 0 for text or 1 for
+     * binary.
+     */
+    public MessageWriter beginBind(String name, int[] formats) {
+        begin('B');
+        writeByte(0);
+        writeCString(name);
+        writeShort(formats.length);
+        for (int format : formats) {
+            writeShort(format);
+        }
+        writeShort(formats.length);
+        return this;
+    }
+
+    /** One binary parameter of the Bind that was begun: the bytes from {@code from} to {@code to}. */
+    public MessageWriter parameter(byte[] value, int from, int to) {
+        writeInt(to - from);
+        writeBytes(value, from, to - from);
         return this;
     }
 
@@ -89,6 +117,14 @@ public final class MessageWriter {
     /** Ends the Bind that was begun. */
     public MessageWriter endBind() {
         writeShort(0);
+        return end();
+    }
+
+    /** Close of a named statement, which need not be there. */
+    public MessageWriter closeStatement(String name) {
+        begin('C');
+        writeByte('S');
+        writeCString(name);
         return end();
     }
 
@@ -116,11 +152,15 @@ public final class MessageWriter {
         return end();
     }
 
+    /** Flush: has the engine answer what was sent so far, in the middle of a group of messages. */
+    public MessageWriter flush() {
+        begin('H');
+        return end();
+    }
+
     private MessageWriter fixed(char type, byte[] body) {
         begin(type);
-        ensure(body.length);
-        System.arraycopy(body, 0, bytes, length, body.length);
-        length += body.length;
+        writeBytes(body, 0, body.length);
         return end();
     }
 
@@ -148,13 +188,17 @@ public final class MessageWriter {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 byte[] rest = codec.encode(i == 0 ? text : text.substring(i));
-                ensure(rest.length);
-                System.arraycopy(rest, 0, bytes, length, rest.length);
-                length += rest.length;
+                writeBytes(rest, 0, rest.length);
                 return;
             }
             bytes[length++] = (byte) c;
         }
+    }
+
+    private void writeBytes(byte[] source, int from, int count) {
+        ensure(count);
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
     }
 
     private void writeByte(int value) {

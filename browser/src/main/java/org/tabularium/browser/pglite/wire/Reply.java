@@ -6,15 +6,19 @@ import org.tabularium.sql.Changes;
 
 /**
  * What the leader needs to know of a reply, gathered in one walk over the headers of its messages. Rows stay as
- * they are: the tab that asked decodes them.
+ * they are: the tab that asked decodes them. A reply may come in several buffers, each read when it is there.
  */
 public final class Reply {
     private static final int NOWHERE = -1;
     private static final int[] NO_TYPES = {};
 
-    private final byte[] bytes;
+    private final String touchedChannel;
     private final List<String> tables = new ArrayList<>();
     private final List<CommandTag> tags = new ArrayList<>(1);
+    /** The buffer that is being read, or was the last. */
+    private byte[] bytes;
+
+    private byte[] errorBytes;
     private byte transactionState;
     private int firstReadyEnd = NOWHERE;
     private int secondReadyEnd = NOWHERE;
@@ -22,10 +26,11 @@ public final class Reply {
     private int lastRowAt = NOWHERE;
     private int parameterTypesAt = NOWHERE;
     private boolean isParsed;
+    private boolean isEmptyQuery;
     private boolean isSchemaTouched;
 
-    private Reply(byte[] bytes) {
-        this.bytes = bytes;
+    private Reply(String touchedChannel) {
+        this.touchedChannel = touchedChannel;
     }
 
     /**
@@ -35,22 +40,34 @@ public final class Reply {
      *     that was altered by any other word
      */
     public static Reply read(byte[] bytes, String touchedChannel) {
-        Reply reply = new Reply(bytes);
-        MessageWalker walker = new MessageWalker(bytes);
-        while (walker.next()) {
-            reply.take(walker, touchedChannel);
-        }
-        return reply;
+        return new Reply(touchedChannel).goOn(bytes);
     }
 
-    private void take(MessageWalker message, String touchedChannel) {
+    /**
+     * Reads what came next. The places of groups of messages are those of the first buffer, rows and parameter types
+     * those of the last.
+     */
+    public Reply goOn(byte[] next) {
+        bytes = next;
+        transactionState = 0;
+        lastRowAt = NOWHERE;
+        parameterTypesAt = NOWHERE;
+        MessageWalker walker = new MessageWalker(next);
+        while (walker.next()) {
+            take(walker);
+        }
+        return this;
+    }
+
+    private void take(MessageWalker message) {
         int body = message.bodyStart();
         switch (message.type()) {
             case 'D' -> lastRowAt = body;
+            case 'I' -> isEmptyQuery = true;
             case 'C' -> tags.add(CommandTag.read(bytes, body));
             case 'Z' -> ready(message);
-            case 'E' -> errorAt = errorAt == NOWHERE ? body : errorAt;
-            case 'A' -> notified(body + Integer.BYTES, touchedChannel);
+            case 'E' -> failed(body);
+            case 'A' -> notified(body + Integer.BYTES);
             case '1' -> isParsed = true;
             case 't' -> parameterTypesAt = body;
             default -> {
@@ -68,7 +85,14 @@ public final class Reply {
         }
     }
 
-    private void notified(int channelAt, String touchedChannel) {
+    private void failed(int at) {
+        if (errorBytes == null) {
+            errorBytes = bytes;
+            errorAt = at;
+        }
+    }
+
+    private void notified(int channelAt) {
         int channelEnd = MessageWalker.stringEnd(bytes, channelAt);
         if (!MessageWalker.ascii(bytes, channelAt, channelEnd).equals(touchedChannel)) {
             return;
@@ -89,19 +113,29 @@ public final class Reply {
         return transactionState != 0;
     }
 
+    /** Whether a statement came to its end, though the group of messages it belongs to may not have. */
+    public boolean hasAnswered() {
+        return !tags.isEmpty() || hasFailed() || isEmptyQuery;
+    }
+
     /** Whether a transaction is open afterwards, a failed one included. */
     public boolean isInTransaction() {
         return transactionState != 'I';
     }
 
+    /** Whether a failed transaction is open afterwards. */
+    public boolean isInFailedTransaction() {
+        return transactionState == 'E';
+    }
+
     /** Whether something failed. */
     public boolean hasFailed() {
-        return errorAt != NOWHERE;
+        return errorBytes != null;
     }
 
     /** The first error; only where {@link #hasFailed}. */
     public ErrorFields error(TextCodec codec) {
-        return ErrorFields.read(bytes, errorAt, codec);
+        return ErrorFields.read(errorBytes, errorAt, codec);
     }
 
     /** Whether the engine accepted the text of a statement, whatever came of it then. */
@@ -149,6 +183,16 @@ public final class Reply {
         return false;
     }
 
+    /** Whether prepared statements may be gone. */
+    public boolean mayHaveDroppedStatements() {
+        for (CommandTag tag : tags) {
+            if (tag.dropsStatements()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a name or a type may mean something else from here on. */
     public boolean mayHaveChangedMeaning() {
         for (CommandTag tag : tags) {
@@ -183,12 +227,19 @@ public final class Reply {
 
     /** A column of the last row, from 0, which is plain ASCII: only for the engine's own statements. Empty for NULL. */
     public String lastRowText(int column) {
-        int at = lastRowAt + Short.BYTES;
-        for (int left = column; left > 0; left--) {
-            at += Integer.BYTES + Math.max(0, MessageWalker.intAt(bytes, at));
+        return new Row(bytes, lastRowAt).text(column);
+    }
+
+    /** All rows of the last buffer. */
+    public List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        MessageWalker walker = new MessageWalker(bytes);
+        while (walker.next()) {
+            if (walker.type() == 'D') {
+                rows.add(new Row(bytes, walker.bodyStart()));
+            }
         }
-        int size = Math.max(0, MessageWalker.intAt(bytes, at));
-        return MessageWalker.ascii(bytes, at + Integer.BYTES, at + Integer.BYTES + size);
+        return rows;
     }
 
     /** Where the answer to the first group of messages ends, and that to the second begins. */

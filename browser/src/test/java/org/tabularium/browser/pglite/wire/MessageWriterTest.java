@@ -58,4 +58,16 @@ final class MessageWriterTest {
         writer.describeStatement();
         assertArrayEquals(bytes("D|||\6S|"), written());
     }
+
+    @Test
+    void writesANamedStatementWithABinaryParameter() {
+        writer.closeStatement("n").parse("n", "s", new int[] {17});
+        writer.beginBind("n", new int[] {0, 1})
+                .parameter("ab")
+                .parameter(new byte[] {9, 0, 8, 7}, 1, 3)
+                .endBind()
+                .flush();
+        String bind = "B|||\035|n||\002|||\001|\002|||\002ab|||\002|\010||";
+        assertArrayEquals(bytes("C|||\007Sn|" + "P|||\016n|s||\001|||\021" + bind + "H|||\004"), written());
+    }
 }

@@ -117,4 +117,62 @@ final class ReplyTest {
         assertEquals(28, reply.secondGroupEnd());
         assertTrue(reply.isParsed());
     }
+
+    @Test
+    void aReplyGoesOnInAnotherBuffer() {
+        Reply reply = new Replies().row("1", "a").tag("INSERT 0 1").read();
+        assertTrue(reply.hasAnswered());
+        assertFalse(reply.isComplete());
+        reply.goOn(new Replies()
+                .text('E', "C23503|Mlate||")
+                .notification("touched", "16385")
+                .ready('E')
+                .bytes());
+        assertTrue(reply.isComplete());
+        assertTrue(reply.isInFailedTransaction());
+        assertEquals("late", reply.error(new Utf8()).message());
+        assertTrue(reply.hasTag("INSERT 0 1"));
+        assertEquals(List.of("16385"), reply.changes().tables());
+        reply.goOn(new Replies().tag("ROLLBACK").ready('I').bytes());
+        assertFalse(reply.isInTransaction());
+        assertEquals("late", reply.error(new Utf8()).message());
+    }
+
+    @Test
+    void rowsAreRead() {
+        Reply reply = new Replies()
+                .row("7", "tab", null)
+                .tag("SELECT 1")
+                .row("12")
+                .ready('I')
+                .read();
+        List<Row> rows = reply.rows();
+        assertEquals(2, rows.size());
+        assertEquals(3, rows.get(0).columnCount());
+        assertEquals(7, rows.get(0).number(0));
+        assertEquals("tab", rows.get(0).text(1));
+        assertEquals("", rows.get(0).text(2));
+        assertEquals("12", reply.lastRowText(0));
+    }
+
+    @Test
+    void someTagsTellThatPreparedStatementsAreGone() {
+        assertTrue(new Replies().tag("DEALLOCATE").read().mayHaveDroppedStatements());
+        assertTrue(new Replies().tag("DEALLOCATE ALL").read().mayHaveDroppedStatements());
+        assertTrue(new Replies().tag("DISCARD ALL").read().mayHaveDroppedStatements());
+        assertFalse(new Replies().tag("DISCARD PLANS").read().mayHaveDroppedStatements());
+    }
+
+    @Test
+    void thePlaceOfAnErrorIsShifted() {
+        ErrorFields error = new Replies().text('E', "P5|Mm||").read().error(new Utf8());
+        assertEquals("12", error.shifted(7).get('P'));
+        assertEquals("m", error.shifted(7).message());
+        assertNull(new Replies()
+                .text('E', "Mm||")
+                .read()
+                .error(new Utf8())
+                .shifted(7)
+                .get('P'));
+    }
 }

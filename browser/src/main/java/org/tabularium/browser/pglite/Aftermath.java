@@ -1,0 +1,98 @@
+package org.tabularium.browser.pglite;
+
+import java.util.List;
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
+import org.tabularium.browser.pglite.wire.ErrorFields;
+import org.tabularium.browser.pglite.wire.Reply;
+import org.tabularium.sql.Changes;
+import org.tabularium.sql.Execution;
+
+/**
+ * What follows from the replies to the user's own statements: what is known no longer, and what is to be told.
+ *
+ * <p>A change of a setting, such as {@code search_path} or {@code timezone}, can change what any query means or
+ * shows, so it is reported as a change of the schema. Settings changed inside a function, {@code set_config}
+ * included, are not noticed.
+ */
+final class Aftermath {
+    private final Backend backend;
+    private final StatementRunner statements;
+    private final Journal journal;
+    /** Whether notifications may be missing until this engine listens again. */
+    private boolean isDeaf;
+    /** Whether an open transaction changed a setting for good. */
+    private boolean hasNewSettings;
+
+    Aftermath(Backend backend, StatementRunner statements, Journal journal) {
+        this.backend = backend;
+        this.statements = statements;
+        this.journal = journal;
+    }
+
+    /** Has the engine tell what is touched. */
+    void listen() {
+        backend.write().query(ChangeCapture.LISTEN);
+        backend.exchange();
+    }
+
+    /** What came of something that has failed with this outcome if it has failed; {@code statement} may be null. */
+    Execution of(Ran ran, Statement statement, Outcome ifFailed, boolean hasWritten) {
+        Reply reply = ran.reply();
+        if (!reply.hasFailed()) {
+            Changes changes = noted(reply, statement);
+            return Execution.done(JsBytes.payload(ran.result()), reply.isInTransaction(), hasWritten, changes);
+        }
+        return failed(reply, SqlFailures.of(backend.error(reply), statement, ifFailed), statement, hasWritten);
+    }
+
+    /** What came of something that was run without a note, which may have ended a transaction itself. */
+    Execution ofUnnoted(Ran ran, Statement statement, boolean hasWritten) {
+        Reply reply = ran.reply();
+        if (reply.hasFailed() && reply.hasCommitted()) {
+            return failed(reply, afterCommit(backend.error(reply), statement), statement, hasWritten);
+        }
+        return of(ran, statement, Outcome.ROLLED_BACK, hasWritten);
+    }
+
+    /** What came of something that failed in a way that is known already. */
+    Execution failed(Reply reply, Failure failure, Statement statement, boolean hasWritten) {
+        Changes changes = noted(reply, statement);
+        return new Execution(failure, null, false, reply.isInTransaction(), hasWritten, changes, List.of());
+    }
+
+    /** The failure of a script that had committed some of its work before. */
+    static Failure afterCommit(ErrorFields error, Statement statement) {
+        return SqlFailures.of(
+                ErrorCode.SQL_ERROR,
+                error.message() + " (what the script had committed before stays)",
+                error,
+                statement,
+                Outcome.UNKNOWN);
+    }
+
+    /** Takes note of a reply. What it changed, together with what no notification can tell. */
+    private Changes noted(Reply reply, Statement statement) {
+        if (reply.mayHaveChangedMeaning()) {
+            statements.forgetTypes();
+        }
+        if (reply.mayHaveDroppedStatements()) {
+            journal.forgetPrepared();
+        }
+        isDeaf |= reply.hasEndedListening();
+        hasNewSettings |= statement != null
+                && reply.mayHaveChangedSettings()
+                && StatementWords.changesSettingsForGood(statement.sql());
+        Changes changes = reply.changes();
+        if (reply.isInTransaction() || !(isDeaf || hasNewSettings)) {
+            return changes;
+        }
+        if (isDeaf) {
+            listen();
+            isDeaf = false;
+        }
+        hasNewSettings = false;
+        return new Changes(true, changes.tables());
+    }
+}

@@ -1,0 +1,19 @@
+package org.tabularium.browser.pglite;
+
+import org.tabularium.browser.js.JsPayload;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.typedarrays.Int8Array;
+
+/** Bytes as a tab receives them. */
+final class JsBytes {
+    private JsBytes() {}
+
+    /** A payload that shares the array's memory, which nobody may use any more. */
+    static JsPayload payload(byte[] bytes) {
+        return new JsPayload(unsigned(Int8Array.fromJavaArray(bytes)));
+    }
+
+    @JSBody(params = "bytes", script = "return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);")
+    private static native JSObject unsigned(Int8Array bytes);
+}

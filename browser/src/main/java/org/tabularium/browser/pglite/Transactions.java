@@ -1,0 +1,64 @@
+package org.tabularium.browser.pglite;
+
+import java.util.Arrays;
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
+import org.tabularium.browser.pglite.wire.MessageWriter;
+import org.tabularium.browser.pglite.wire.Reply;
+import org.tabularium.browser.pglite.wire.ReplyBuilder;
+import org.tabularium.sql.Entry;
+import org.tabularium.sql.Execution;
+import org.tabularium.sql.Note;
+
+/** Begins and ends transactions. */
+final class Transactions {
+    private static final KeptReply COMMITTED =
+            KeptReply.of(new ReplyBuilder().addTag("COMMIT").toBytes());
+
+    private final Backend backend;
+    private final Journal journal;
+    private final Aftermath aftermath;
+
+    Transactions(Backend backend, Journal journal, Aftermath aftermath) {
+        this.backend = backend;
+        this.journal = journal;
+        this.aftermath = aftermath;
+    }
+
+    Execution begin() {
+        return run("begin");
+    }
+
+    Execution rollBack() {
+        return run("rollback");
+    }
+
+    /** Commits, and writes that down where there is a note. A failed transaction has nothing to be written down. */
+    Execution commit(Note note) {
+        boolean isNoted = note != null && backend.isInTransaction() && !backend.isInFailedTransaction();
+        MessageWriter writer = backend.write();
+        if (isNoted) {
+            journal.write(writer, note, Entry.DONE, COMMITTED);
+        }
+        writer.query("commit");
+        Reply reply = backend.exchange();
+        if (reply.hasFailed() || !reply.hasTag("ROLLBACK")) {
+            byte[] answer = backend.lastReply();
+            byte[] result = isNoted ? Arrays.copyOfRange(answer, reply.secondGroupStart(), answer.length) : answer;
+            return aftermath.of(new Ran(reply, result), null, Outcome.ROLLED_BACK, isNoted && !reply.hasFailed());
+        }
+        // PostgreSQL answers the commit of a failed transaction with success, and rolls back.
+        Failure failure = Failure.of(
+                ErrorCode.SQL_ERROR,
+                "The transaction was rolled back: a statement in it had failed, and what failed cannot be committed.",
+                Outcome.ROLLED_BACK);
+        return aftermath.failed(reply, failure, null, false);
+    }
+
+    private Execution run(String sql) {
+        backend.write().query(sql);
+        Reply reply = backend.exchange();
+        return aftermath.of(new Ran(reply, backend.lastReply()), null, Outcome.ROLLED_BACK, false);
+    }
+}
