@@ -31,29 +31,48 @@ export class Browser {
    */
   static async launch({ url, hasBackForwardCache = false }) {
     const profile = await mkdtemp(join(tmpdir(), 'tabularium-e2e-'));
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      headless: true,
-      args: FLAGS,
-      ignoreDefaultArgs: hasBackForwardCache ? ['--disable-back-forward-cache'] : [],
-    });
-    const devtools = await context.browser().newBrowserCDPSession();
-    return new Browser(url, profile, context, devtools);
+    const browser = new Browser(url, profile, hasBackForwardCache);
+    await browser.start();
+    return browser;
   }
 
   /** Every tab ever opened here, the closed and crashed ones included: their logs outlive them. */
   tabs = [];
   #url;
   #profile;
+  #hasBackForwardCache;
   #context;
   #devtools;
+  #pid;
   #opening = Promise.resolve();
 
-  constructor(url, profile, context, devtools) {
+  constructor(url, profile, hasBackForwardCache) {
     this.#url = url;
     this.#profile = profile;
-    this.#context = context;
-    this.#devtools = devtools;
+    this.#hasBackForwardCache = hasBackForwardCache;
+  }
+
+  /** Starts the browser on its profile: at first, and again after `kill`. */
+  async start() {
+    this.#context = await chromium.launchPersistentContext(this.#profile, {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      headless: true,
+      args: FLAGS,
+      ignoreDefaultArgs: this.#hasBackForwardCache ? ['--disable-back-forward-cache'] : [],
+    });
+    this.#devtools = await this.#context.browser().newBrowserCDPSession();
+    [this.#pid] = await this.#pidsOf('browser');
+  }
+
+  /** Kills the browser with all its processes. What is in the profile stays for the next `start`. */
+  async kill() {
+    for (const tab of this.tabs) {
+      tab.isOpen = false;
+    }
+    const closed = new Promise((resolve) => this.#context.once('close', resolve));
+    // The driver starts the browser as the leader of a process group.
+    process.kill(-this.#pid, 'SIGKILL');
+    await within(10_000, 'the killed browser is gone', closed);
   }
 
   /** Opens a tab at `path`. `initScripts` run in the page before anything else; they are files. */
@@ -82,7 +101,7 @@ export class Browser {
   }
 
   async #openTab(path, initScripts) {
-    const before = new Set(await this.#rendererPids());
+    const before = new Set(await this.#pidsOf('renderer'));
     const page = await within(OPEN_TIMEOUT_MS, 'a new tab', this.#context.newPage());
     for (const script of initScripts) {
       await page.addInitScript({ path: script });
@@ -91,14 +110,14 @@ export class Browser {
     this.tabs.push(tab);
     await page.goto(this.#url + path, { timeout: OPEN_TIMEOUT_MS });
     tab.pid = await until(`${tab.name} has a process of its own`, async () => {
-      const added = (await this.#rendererPids()).filter((pid) => !before.has(pid));
+      const added = (await this.#pidsOf('renderer')).filter((pid) => !before.has(pid));
       return added.length === 1 && added[0];
     });
     return tab;
   }
 
-  async #rendererPids() {
+  async #pidsOf(type) {
     const { processInfo } = await this.#devtools.send('SystemInfo.getProcessInfo');
-    return processInfo.filter((info) => info.type === 'renderer').map((info) => info.id);
+    return processInfo.filter((info) => info.type === type).map((info) => info.id);
   }
 }

@@ -1,5 +1,5 @@
-// One browser tab: runs functions in its page with the page's error whole, keeps its console, and can be closed,
-// killed, stopped and continued.
+// One browser tab: runs functions in its page with the page's error whole, keeps its console, and can be closed, left,
+// crashed, killed, stopped and continued.
 
 import { RemoteError } from './remote-error.mjs';
 import { until, within } from './wait.mjs';
@@ -48,6 +48,16 @@ export class Tab {
     return value;
   }
 
+  /**
+   * Gives the page a function `report(text)`, which calls the listener here. It never waits, and what was reported
+   * arrives even when the page is gone the next moment.
+   */
+  async onReport(listener) {
+    const devtools = await this.page.context().newCDPSession(this.page);
+    devtools.on('Runtime.bindingCalled', ({ name, payload }) => name === 'report' && listener(payload));
+    await devtools.send('Runtime.addBinding', { name: 'report' });
+  }
+
   /** What the page says of itself and what it wrote to its console; for the report of a failed test. */
   async describe(lineCount) {
     const asked = this.isOpen ? this.page.evaluate('app.summary()').then(JSON.stringify) : 'gone';
@@ -67,12 +77,29 @@ export class Tab {
     await within(30_000, `${this.name} closes`, this.page.close());
   }
 
+  /** Goes to a page without a database, for good. The tab and its process stay. */
+  async leave() {
+    this.isOpen = false;
+    this.note('left by the test');
+    await this.page.goto(new URL('/elsewhere.html', this.page.url()).href);
+  }
+
   /** Kills the tab's process. */
   async crash() {
     this.isOpen = false;
     this.note('killed by the test');
     process.kill(this.pid, 'SIGKILL');
-    await until(`${this.name} has crashed`, async () => this.#hasCrashed, { timeoutMs: 10_000, everyMs: 5 });
+    await this.#isDown();
+  }
+
+  /** Crashes the tab from inside, as a fault of the browser would. */
+  async crashInside() {
+    this.isOpen = false;
+    this.note('crashed by the test');
+    const devtools = await this.page.context().newCDPSession(this.page);
+    // The answer never comes: who would give it is gone.
+    devtools.send('Page.crash').catch(() => {});
+    await this.#isDown();
   }
 
   /** Stops the tab's process where it stands; it answers nothing until `continue`. */
@@ -89,5 +116,9 @@ export class Tab {
       this.#isStopped = false;
       process.kill(this.pid, 'SIGCONT');
     }
+  }
+
+  async #isDown() {
+    await until(`${this.name} has crashed`, async () => this.#hasCrashed, { timeoutMs: 10_000, everyMs: 5 });
   }
 }

@@ -1,5 +1,6 @@
 // The application under test: window.app is what a test's functions work with inside a tab.
 
+import { HaltingTransaction } from './halting-transaction.js';
 import { LiveProbe } from './live-probe.js';
 import { plainError } from './plain-error.js';
 import { Writer } from './writer.js';
@@ -12,12 +13,15 @@ const app = {
   library: null,
   /** The last database opened. */
   db: null,
+  /** The workers that `openWithWorkers` was asked for, the last one at the end. */
+  workers: [],
   /** What was seen at each onLeaderChange since `open`. */
   leaderChanges: [],
   /** `persisted` of every pageshow after the first: whether the page came back from the back/forward cache. */
   returns: [],
   live: null,
   writer: null,
+  transaction: null,
 
   /** Runs a test's function; its error is returned whole rather than thrown, because the driver keeps only the text. */
   async attempt(fn, argument) {
@@ -37,6 +41,15 @@ const app = {
     db.onLeaderChange(() => app.leaderChanges.push(app.leadership()));
   },
 
+  /** Opens a database with workers of the application's own, so that a test can get at them. */
+  openWithWorkers(options) {
+    const worker = () => {
+      app.workers.push(new Worker('/own-worker.js', { type: 'module' }));
+      return app.workers.at(-1);
+    };
+    return app.open({ ...options, worker });
+  },
+
   /** Who leads, as this tab knows it. */
   leadership() {
     const { isLeader, role, term, leaderId } = app.db;
@@ -45,11 +58,16 @@ const app = {
 
   /** Where this tab stands, for the report of a failed test. */
   summary() {
-    return { ...(app.db && app.leadership()), leaderChanges: app.leaderChanges, writer: app.writer?.counts() };
+    return { ...(app.db && app.leadership()), leaderChanges: app.leaderChanges };
   },
 
   async startLive(sql, params = []) {
     app.live = await LiveProbe.start(app.db, sql, params);
+  },
+
+  /** Begins a transaction that halts in its middle. */
+  async halfTransaction(options) {
+    app.transaction = await HaltingTransaction.begin(app.db, options);
   },
 
   startWriter(options) {

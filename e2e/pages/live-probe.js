@@ -8,6 +8,9 @@ export class LiveProbe {
   rows = [];
   /** How many results came, the initial one included. */
   resultCount = 0;
+  /** How many results were older than the one before; there must be none. */
+  outOfOrderCount = 0;
+  #commit = 0;
 
   static async start(db, sql, params) {
     const probe = new LiveProbe();
@@ -37,5 +40,7 @@ export class LiveProbe {
   #take(result) {
     this.rows = result.rows;
     this.resultCount++;
+    this.outOfOrderCount += result.commit < this.#commit ? 1 : 0;
+    this.#commit = result.commit;
   }
 }

@@ -1,0 +1,6 @@
+// PGlite's own worker for many tabs, set up as its documentation says.
+
+import { PGlite } from '/pglite/index.js';
+import { worker } from '/pglite/worker/index.js';
+
+worker({ init: ({ dataDir }) => PGlite.create({ dataDir }) });

@@ -1,0 +1,126 @@
+// A worker that opens an engine on a store when the page says so, and does with it what a test needs.
+
+import { openPglite } from '/tabularium/engine.js';
+
+const URLS = {
+  pgliteWasm: '/tabularium/pglite.wasm',
+  initdbWasm: '/tabularium/initdb.wasm',
+  pgliteData: '/tabularium/pglite.data',
+};
+
+let engine;
+let holds = true;
+let end;
+
+function exec(sql) {
+  const text = new TextEncoder().encode(`${sql}\0`);
+  const message = new Uint8Array(5 + text.length);
+  message[0] = 'Q'.charCodeAt(0);
+  new DataView(message.buffer).setInt32(1, 4 + text.length);
+  message.set(text, 5);
+  return rowsOf(engine.exec(message));
+}
+
+/** The first column of every row, as text. Throws the error of a failed statement. */
+function rowsOf(reply) {
+  const view = new DataView(reply.buffer, reply.byteOffset, reply.byteLength);
+  const rows = [];
+  for (let at = 0; at < reply.length; ) {
+    const type = String.fromCharCode(reply[at]);
+    const size = view.getInt32(at + 1);
+    if (type === 'E') throw new Error(new TextDecoder().decode(reply.subarray(at + 5, at + 1 + size)));
+    if (type === 'D') {
+      const length = view.getInt32(at + 7);
+      rows.push(length < 0 ? null : new TextDecoder().decode(reply.subarray(at + 11, at + 11 + length)));
+    }
+    at += 1 + size;
+  }
+  return rows;
+}
+
+async function insertForever({ level, from, hasHaste }) {
+  const realNow = Date.now;
+  let aheadMs = 0;
+  if (hasHaste) Date.now = () => realNow() + aheadMs;
+  for (let row = from + 1; ; row++) {
+    exec(`insert into kept values (${row}, repeat('x', ${100 + ((row * 37) % 3000)}))`);
+    if (row % 3 === 0) exec('drop table if exists passing; create table passing as select generate_series(1, 9)');
+    if (row % 17 === 0) exec('checkpoint');
+    aheadMs += 61_000;
+    await engine.flush(level);
+    postMessage({ acknowledged: row });
+  }
+}
+
+const operations = {
+  async open({ dataDir, ...options }) {
+    const startMs = performance.now();
+    engine = await openPglite({ dataDir, urls: URLS, debug: false, stillHolds: async () => holds, ...options });
+    const { isFresh, storage, epoch } = engine;
+    return { isFresh, storage, epoch, openMs: performance.now() - startMs };
+  },
+
+  /** Opens a database with PGlite alone, runs a script in it, and closes it. Gives the rows of the last statement. */
+  async plain({ dataDir, sql }) {
+    const { PGlite } = await import('/pglite/index.js');
+    const startMs = performance.now();
+    const pg = await PGlite.create({ dataDir });
+    const openMs = performance.now() - startMs;
+    const rows = (await pg.exec(sql)).at(-1).rows;
+    await pg.close();
+    return { rows, openMs };
+  },
+
+  loseLock: () => void (holds = false),
+  exec: (sql) => exec(sql),
+  flush: (level) => engine.flush(level),
+  close: () => engine.close(),
+
+  /**
+   * Inserts rows one after the other, each flushed, until something fails; the page is told of each that is safe. Files
+   * come and go meanwhile. With `hasHaste` PGlite's file system believes at every flush that a minute has passed, which
+   * is when it writes its list of files anew.
+   */
+  async insertForever(options) {
+    try {
+      await insertForever(options);
+    } catch (error) {
+      end = error.code ?? error.message;
+    }
+  },
+
+  /** Has the browser refuse the next page that is to be stored. */
+  refuseNextPut: () => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      IDBObjectStore.prototype.put = put;
+      throw new DOMException('no space', 'QuotaExceededError');
+    };
+  },
+
+  /** Why the inserting ended, if it has. */
+  ended: () => end,
+
+  /** How long flushes take, in the middle, after `pageCount` pages of the log were written. */
+  async flushMs({ level, pageCount, times }) {
+    const tookMs = [];
+    for (let i = 0; i < times; i++) {
+      const bytes = pageCount === 1 ? 100 : (pageCount - 1) * 8192;
+      const text = `select string_agg(md5(random()::text), '') from generate_series(1, ${Math.ceil(bytes / 32)})`;
+      exec(`select pg_logical_emit_message(true, 'measured', (${text}))`);
+      const startMs = performance.now();
+      await engine.flush(level);
+      tookMs.push(performance.now() - startMs);
+    }
+    return tookMs.sort((a, b) => a - b)[times >> 1];
+  },
+};
+
+onmessage = async ({ data: { id, operation, argument } }) => {
+  try {
+    postMessage({ id, value: await operations[operation](argument) });
+  } catch (error) {
+    const { name, message, code } = error;
+    postMessage({ id, error: { name, message, code } });
+  }
+};

@@ -1,0 +1,337 @@
+// The engine's stores by themselves: workers open them without an election, so that two can have one store at a time.
+
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { browserTest } from '../harness/browser-test.mjs';
+import { sleep, until } from '../harness/wait.mjs';
+
+const IS_LONG = Boolean(process.env.LONG);
+const PGLITE = fileURLToPath(new URL('.', import.meta.resolve('@electric-sql/pglite')));
+const MAKE_TABLE = 'create table kept (id int primary key, filling text)';
+const IDS = 'select string_agg(id::text, \',\' order by id) from kept';
+
+/** A page whose workers are called by name. */
+async function openStores(browser) {
+  const tab = await browser.openTab('/stores.html');
+  await tab.page.waitForFunction('globalThis.app !== undefined');
+  return {
+    tab,
+    call: (worker, operation, argument) =>
+      tab.run(([name, what, how]) => app.call(name, what, how), [worker, operation, argument], { timeoutMs: 60_000 }),
+    terminate: (worker) => tab.run((name) => app.terminate(name), worker),
+    /** Begins what has no end. */
+    start: (worker, operation, argument) =>
+      tab.run(([name, what, how]) => void app.call(name, what, how).catch(() => {}), [worker, operation, argument]),
+    folders: (path) =>
+      tab.run(async (name) => {
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(name);
+        const found = {};
+        for await (const [entry, handle] of folder.entries()) {
+          found[entry] = [];
+          for await (const inner of handle.keys()) found[entry].push(inner);
+        }
+        return found;
+      }, path),
+  };
+}
+
+const storesTest = (name, body) =>
+  browserTest(name, { mounts: { '/pglite/': PGLITE } }, async ({ browser, t }) => body(await openStores(browser), t));
+
+for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
+  storesTest(`what was flushed at either level is there after a worker's death: ${dataDir}`, async (stores) => {
+    const { isFresh } = await stores.call('first', 'open', { dataDir });
+    assert.equal(isFresh, true);
+    await stores.call('first', 'exec', MAKE_TABLE);
+    await stores.call('first', 'exec', 'insert into kept values (1)');
+    await stores.call('first', 'flush', 'disk');
+    await stores.call('first', 'exec', 'insert into kept values (2)');
+    await stores.call('first', 'flush', 'memory');
+    await stores.terminate('first');
+    const reopened = await stores.call('second', 'open', { dataDir });
+    assert.deepEqual([reopened.isFresh, reopened.storage], [false, dataDir.split(':')[0]]);
+    assert.deepEqual(await stores.call('second', 'exec', IDS), ['1,2']);
+    await stores.call('second', 'close');
+    await stores.call('third', 'open', { dataDir });
+    assert.deepEqual(await stores.call('third', 'exec', IDS), ['1,2']);
+  });
+
+  storesTest(`a database whose making was cut short is made anew: ${dataDir}`, async (stores) => {
+    for (const afterMs of [300, 1000, 2000, 2500, 3000]) {
+      await stores.start('maker', 'open', { dataDir });
+      await sleep(afterMs);
+      await stores.terminate('maker');
+    }
+    await stores.call('last', 'open', { dataDir });
+    await stores.call('last', 'exec', MAKE_TABLE);
+    await stores.call('last', 'flush', 'disk');
+    await stores.terminate('last');
+    const { isFresh } = await stores.call('again', 'open', { dataDir });
+    assert.equal(isFresh, false);
+  });
+}
+
+storesTest('what a page store could not write comes with the next flush', async (stores) => {
+  const dataDir = 'idb://app';
+  await stores.call('first', 'open', { dataDir });
+  await stores.call('first', 'exec', MAKE_TABLE);
+  await stores.call('first', 'exec', 'insert into kept values (1)');
+  await stores.call('first', 'refuseNextPut');
+  await assert.rejects(stores.call('first', 'flush', 'disk'), { code: 'STORAGE_FULL' });
+  await stores.call('first', 'exec', 'insert into kept values (2)');
+  await stores.call('first', 'flush', 'disk');
+  await stores.terminate('first');
+  await stores.call('second', 'open', { dataDir });
+  assert.deepEqual(await stores.call('second', 'exec', IDS), ['1,2']);
+});
+
+storesTest('a page store holds large flushes and small ones over each other', async (stores) => {
+  const dataDir = 'idb://app';
+  const sum = "select count(*) || ' ' || sum(n) from wide";
+  await stores.call('first', 'open', { dataDir });
+  const rows = "select 1 as n, repeat('x', 900) as x from generate_series(1, 8000)";
+  await stores.call('first', 'exec', `create table wide as ${rows}`);
+  await stores.call('first', 'flush', 'disk');
+  let worker = 'first';
+  for (let round = 1; round <= 6; round++) {
+    await stores.call(worker, 'exec', 'update wide set n = n + 1 where ctid in (select ctid from wide limit 20)');
+    await stores.call(worker, 'exec', 'checkpoint');
+    await stores.call(worker, 'flush', 'memory');
+    await stores.call(worker, 'exec', 'update wide set n = n + 1');
+    await stores.call(worker, 'exec', round % 2 === 0 ? 'vacuum full wide' : 'checkpoint');
+    if (round % 3 === 0) await stores.call(worker, 'refuseNextPut');
+    await stores.call(worker, 'flush', 'disk').catch((error) => assert.equal(error.code, 'STORAGE_FULL'));
+    await stores.call(worker, 'exec', 'update wide set n = n + 1 where ctid in (select ctid from wide limit 20)');
+    await stores.call(worker, 'exec', 'checkpoint');
+    await stores.call(worker, 'flush', 'disk');
+    const expected = await stores.call(worker, 'exec', sum);
+    await stores.terminate(worker);
+    worker = `after round ${round}`;
+    await stores.call(worker, 'open', { dataDir });
+    assert.deepEqual(await stores.call(worker, 'exec', sum), expected);
+  }
+  assert.deepEqual(await stores.call(worker, 'exec', 'select sum(length(x)) from wide'), [String(8000 * 900)]);
+});
+
+storesTest('a page store is closed to everybody but the last who opened it', async (stores) => {
+  const dataDir = 'idb://app';
+  await stores.call('old', 'open', { dataDir });
+  await stores.call('old', 'exec', MAKE_TABLE);
+  await stores.call('old', 'flush', 'disk');
+  const { epoch } = await stores.call('new', 'open', { dataDir });
+  assert.equal(epoch, 2);
+  await stores.call('old', 'exec', 'insert into kept values (1)');
+  for (const level of ['disk', 'memory', 'disk']) {
+    await assert.rejects(stores.call('old', 'flush', level), { code: 'FENCED' });
+  }
+  await stores.call('new', 'exec', 'insert into kept values (2)');
+  await stores.call('new', 'flush', 'disk');
+  await stores.call('old', 'close');
+  await stores.call('new', 'close');
+  await stores.call('next', 'open', { dataDir });
+  assert.deepEqual(await stores.call('next', 'exec', IDS), ['2']);
+});
+
+storesTest("a store that PGlite made is opened as it is, is fenced, and stays PGlite's", async (stores) => {
+  const dataDir = 'idb://app';
+  await stores.call('plain', 'plain', { dataDir, sql: `${MAKE_TABLE}; insert into kept values (1)` });
+  await stores.terminate('plain');
+  const { storage, epoch } = await stores.call('old', 'open', { dataDir });
+  assert.deepEqual([storage, epoch], ['idb-files', 1]);
+  await stores.call('old', 'exec', 'insert into kept values (2)');
+  await stores.call('old', 'flush', 'memory');
+  await stores.call('old', 'flush', 'disk');
+  await stores.call('new', 'open', { dataDir });
+  await assert.rejects(stores.call('old', 'flush', 'disk'), { code: 'FENCED' });
+  await stores.call('old', 'exec', 'insert into kept values (3)');
+  await assert.rejects(stores.call('old', 'flush', 'disk'), { code: 'FENCED' });
+  await stores.call('new', 'exec', 'insert into kept values (4)');
+  await stores.call('new', 'flush', 'disk');
+  await stores.call('old', 'close');
+  await stores.terminate('new');
+  const { rows } = await stores.call('plain', 'plain', { dataDir, sql: IDS });
+  assert.deepEqual(rows, [{ string_agg: '1,2,4' }]);
+});
+
+storesTest('a store that PGlite made becomes a page store when asked, and stays as it was', async (stores) => {
+  const dataDir = 'idb://app';
+  await stores.call('plain', 'plain', { dataDir, sql: `${MAKE_TABLE}; insert into kept values (1)` });
+  await stores.start('cut short', 'open', { dataDir, convert: true });
+  await sleep(600);
+  await stores.terminate('cut short');
+  const { storage, isFresh } = await stores.call('first', 'open', { dataDir, convert: true });
+  assert.deepEqual([storage, isFresh], ['idb', false]);
+  await stores.call('first', 'exec', 'insert into kept values (2)');
+  await stores.call('first', 'flush', 'disk');
+  await stores.terminate('first');
+  assert.equal((await stores.call('second', 'open', { dataDir })).storage, 'idb');
+  assert.deepEqual(await stores.call('second', 'exec', IDS), ['1,2']);
+  const { rows } = await stores.call('plain', 'plain', { dataDir, sql: IDS });
+  assert.deepEqual(rows, [{ string_agg: '1' }]);
+});
+
+browserTest('a stopped tab holds up nobody, and nothing it still writes counts', {}, async ({ browser, t }) => {
+  const dataDir = 'idb://app';
+  const first = await openStores(browser);
+  await first.call('maker', 'open', { dataDir });
+  await first.call('maker', 'exec', MAKE_TABLE);
+  await first.call('maker', 'close');
+  await first.terminate('maker');
+  const openMs = [];
+  const rounds = IS_LONG ? 30 : 5;
+  let kept = 0;
+  for (let round = 1; round <= rounds; round++) {
+    const stopped = await openStores(browser);
+    const isOpening = round % 2 === 0;
+    if (isOpening) {
+      await stopped.start('old', 'open', { dataDir });
+    } else {
+      await stopped.call('old', 'open', { dataDir });
+      const level = round % 4 === 1 ? 'disk' : 'memory';
+      await stopped.start('old', 'insertForever', { level, from: kept });
+    }
+    await sleep(20 + Math.random() * 400);
+    stopped.tab.stop();
+    const next = await openStores(browser);
+    openMs.push((await next.call('new', 'open', { dataDir })).openMs);
+    const [seen] = await next.call('new', 'exec', 'select coalesce(max(id), 0) from kept');
+    stopped.tab.continue();
+    if (!isOpening) {
+      // Its flush under way fails, and with it the rest.
+      await until('the thawed leader is fenced', async () => (await stopped.call('old', 'ended')) === 'FENCED');
+      const acknowledged = await stopped.terminate('old');
+      assert.ok(Number(seen) >= acknowledged, `row ${acknowledged} was acknowledged, ${seen} was seen`);
+    }
+    kept = Number(seen) + 1;
+    const flushed = isOpening ? null : await next.call('new', 'exec', `insert into kept values (${kept}, 'x')`);
+    if (flushed !== null) await next.call('new', 'flush', 'disk');
+    await next.tab.close();
+    await stopped.tab.close();
+    await first.call(`check ${round}`, 'open', { dataDir });
+    const [last] = await first.call(`check ${round}`, 'exec', 'select coalesce(max(id), 0) from kept');
+    assert.ok(Number(last) >= (isOpening ? kept - 1 : kept));
+    kept = Number(last);
+    await first.terminate(`check ${round}`);
+  }
+  t.diagnostic(`opened while the other was stopped, in ms: ${openMs.map(Math.round).join(' ')}`);
+});
+
+storesTest('a page store of a later version is left alone', async (stores) => {
+  const metaOf = async (change) => {
+    const request = indexedDB.open('tabularium/app');
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const meta = request.result.transaction('meta', 'readwrite').objectStore('meta');
+    const read = meta.get('store');
+    await new Promise((resolve) => (read.onsuccess = resolve));
+    if (change) await new Promise((resolve) => (meta.put({ ...read.result, ...change }, 'store').onsuccess = resolve));
+    request.result.close();
+    return read.result;
+  };
+  await stores.call('first', 'open', { dataDir: 'idb://app' });
+  await stores.terminate('first');
+  await stores.tab.run(metaOf, { format: 2, novelty: true });
+  const opening = stores.call('second', 'open', { dataDir: 'idb://app' });
+  await assert.rejects(opening, { code: 'STORAGE_UNAVAILABLE', message: /format 2 is not known/ });
+  assert.deepEqual(await stores.tab.run(metaOf), { format: 2, epoch: 1, isWhole: true, novelty: true });
+});
+
+storesTest('who takes the lock works on a copy, which no earlier leader can write to', async (stores) => {
+  const dataDir = 'opfs-ahp://deep/app';
+  await stores.call('old', 'open', { dataDir });
+  await stores.call('old', 'exec', MAKE_TABLE);
+  await stores.call('old', 'exec', 'insert into kept values (1)');
+  await stores.call('old', 'flush', 'memory');
+  await assert.rejects(stores.call('orderly', 'open', { dataDir }), { code: 'STORAGE_IN_USE' });
+  await stores.call('old', 'loseLock');
+  await stores.call('new', 'open', { dataDir, isStolen: true });
+  await stores.call('old', 'exec', 'insert into kept values (2)');
+  await assert.rejects(stores.call('old', 'flush', 'disk'), { code: 'FENCED' });
+  await stores.call('new', 'exec', 'insert into kept values (3)');
+  await stores.call('new', 'flush', 'disk');
+  await stores.terminate('new');
+
+  await stores.call('next', 'open', { dataDir });
+  assert.deepEqual(await stores.call('next', 'exec', IDS), ['1,3']);
+  // What the stopped leader holds is left to it.
+  assert.ok((await stores.folders('deep')).app.includes('state.txt'));
+  await stores.terminate('next');
+  await stores.terminate('old');
+  await stores.call('last', 'open', { dataDir });
+  assert.deepEqual(await stores.call('last', 'exec', IDS), ['1,3']);
+  const folders = await stores.folders('deep');
+  assert.deepEqual(folders.app, []);
+  assert.ok(folders['app#2'].includes('state.txt'));
+});
+
+storesTest('a copy that was not ended is not used, and goes', async (stores) => {
+  const dataDir = 'opfs-ahp://deep/app';
+  await stores.call('old', 'open', { dataDir });
+  await stores.call('old', 'exec', MAKE_TABLE);
+  await stores.call('old', 'flush', 'disk');
+  for (const afterMs of [150, 500, 900]) {
+    await stores.start('thief', 'open', { dataDir, isStolen: true });
+    await sleep(afterMs);
+    await stores.terminate('thief');
+  }
+  await stores.terminate('old');
+  await stores.call('next', 'open', { dataDir });
+  assert.deepEqual(await stores.call('next', 'exec', IDS), [null]);
+  const whole = Object.values(await stores.folders('deep')).filter((entries) => entries.includes('state.txt'));
+  assert.equal(whole.length, 1);
+});
+
+storesTest('a list of files is read up to a line that was cut off, and not when it is damaged', async (stores) => {
+  const dataDir = 'opfs-ahp://app';
+  const listOf = async (change) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('app');
+    const file = await folder.getFileHandle('state.txt');
+    const text = await (await file.getFile()).text();
+    const [base, ...lines] = text.split('\n');
+    if (change === 'cut') lines.push('{"opp":"unlink","args":["/PG_V');
+    if (change === 'damage') lines.push('{"opp":"unl', '{"opp":"createPoolFile","args":["none"]}');
+    const writable = await file.createWritable();
+    await writable.write([base, ...lines].join('\n'));
+    await writable.close();
+  };
+  await stores.call('first', 'open', { dataDir });
+  await stores.call('first', 'exec', MAKE_TABLE);
+  await stores.call('first', 'flush', 'disk');
+  await stores.terminate('first');
+  await stores.tab.run(listOf, 'cut');
+  await stores.call('second', 'open', { dataDir });
+  assert.deepEqual(await stores.call('second', 'exec', IDS), [null]);
+  await stores.terminate('second');
+  await stores.tab.run(listOf, 'damage');
+  const opening = stores.call('third', 'open', { dataDir });
+  await assert.rejects(opening, { code: 'STORAGE_UNAVAILABLE', message: /list of files is damaged/ });
+});
+
+for (const [dataDir, level] of [
+  ['idb://app', 'disk'],
+  ['idb://app', 'memory'],
+  ['opfs-ahp://app', 'disk'],
+  ['opfs-ahp://app', 'memory'],
+]) {
+  storesTest(`what was acknowledged survives a death at any moment: ${dataDir} to ${level}`, async (stores, t) => {
+    await stores.call('maker', 'open', { dataDir });
+    await stores.call('maker', 'exec', MAKE_TABLE);
+    await stores.call('maker', 'close');
+    await stores.terminate('maker');
+    let acknowledged = 0;
+    const deaths = IS_LONG ? 60 : 8;
+    for (let death = 1; death <= deaths; death++) {
+      const name = `worker ${death}`;
+      await stores.call(name, 'open', { dataDir });
+      const [count] = await stores.call(name, 'exec', 'select count(*) from kept where length(filling) > 0');
+      const [last] = await stores.call(name, 'exec', 'select coalesce(max(id), 0) from kept');
+      assert.ok(Number(last) >= acknowledged, `row ${acknowledged} was acknowledged, ${last} is the last one there`);
+      assert.equal(count, last);
+      await stores.call(name, 'exec', 'set enable_seqscan = off');
+      assert.deepEqual(await stores.call(name, 'exec', 'select count(*) from kept where id > 0'), [last]);
+      await stores.start(name, 'insertForever', { level, from: Number(last), hasHaste: death % 2 === 0 });
+      await sleep(20 + Math.random() * 400);
+      acknowledged = Math.max(Number(last), await stores.terminate(name));
+    }
+    t.diagnostic(`${deaths} deaths, ${acknowledged} rows acknowledged`);
+  });
+}

@@ -1,0 +1,29 @@
+// Leaders go in every way there is while all tabs write: nothing is lost, repeated, torn, left hanging or left open.
+//
+// SEED has a storm drawn again, DEATHS=closed,frozen narrows down the ways in which leaders go.
+
+import { browserTest } from '../harness/browser-test.mjs';
+import { DEATHS } from '../harness/deaths.mjs';
+import { seedOfRun } from '../harness/dice.mjs';
+import { stormTable } from '../harness/figures.mjs';
+import { assertNothingIsBroken } from '../harness/ledger.mjs';
+import { runStorm } from '../harness/storm.mjs';
+
+// Several storms rather than a long one: each begins with an empty table, so that the last is as fast as the first.
+const STORM_COUNT = process.env.LONG ? 5 : 1;
+const DEATH_COUNT = process.env.LONG ? 24 : 10;
+const DEATH_MAX_MS = 30_000;
+
+const deaths = process.env.DEATHS?.split(',') ?? Object.keys(DEATHS);
+const seed = seedOfRun();
+
+for (let number = 0; number < STORM_COUNT; number++) {
+  for (const dataDir of ['idb://storm', 'opfs-ahp://storm']) {
+    const name = `${dataDir}: storm ${seed + number} of ${DEATH_COUNT} leaders breaks no promise`;
+    browserTest(name, { timeoutMs: 60_000 + DEATH_COUNT * DEATH_MAX_MS }, async ({ browser }) => {
+      const figures = await runStorm(browser, { dataDir, deathCount: DEATH_COUNT, seed: seed + number, deaths });
+      console.log(stormTable(`${dataDir}, seed ${seed + number}`, figures));
+      assertNothingIsBroken(figures);
+    });
+  }
+}
