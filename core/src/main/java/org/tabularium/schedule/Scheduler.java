@@ -301,7 +301,6 @@ public final class Scheduler {
             open = null;
             return;
         }
-        open.hasWritten |= execution.hasWritten() && !job.isCommit();
         if (execution.isInTransaction()) {
             settleNote(false, execution);
             open.used(nowMs);
@@ -451,7 +450,7 @@ public final class Scheduler {
         if (entry == null && job.isRecall()) {
             out.notKept(job);
         } else if (entry == null) {
-            isNoted = job.isJournaled() && (open == null || open.hasWritten);
+            isNoted = job.isJournaled();
             Note note = isNoted ? journal.claim(job.session(), job.number(), nowMs) : null;
             run(job, job.isJournaled() ? job.callWith(note, 0) : job.call(), out);
         } else if (entry.progress() == Entry.DONE) {

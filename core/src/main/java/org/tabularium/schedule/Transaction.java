@@ -6,7 +6,6 @@ final class Transaction {
     private final int number;
     private final int idleMs;
     double idleUntilMs;
-    boolean hasWritten;
     boolean mustRollBack;
 
     Transaction(Job begin, double nowMs) {

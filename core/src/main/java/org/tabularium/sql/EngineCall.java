@@ -35,7 +35,7 @@ public sealed interface EngineCall {
     /**
      * Commits the open transaction.
      *
-     * @param note where to write it down, or null where nothing was changed
+     * @param note where to write it down if it changes something
      */
     record Commit(Note note) implements EngineCall {}
 

@@ -14,6 +14,7 @@ import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Note;
+import org.tabularium.sql.Note;
 import org.tabularium.sql.Opened;
 import org.tabularium.wire.Durability;
 import org.teavm.jso.JSObject;
@@ -42,6 +43,7 @@ public final class PgliteEngine implements Engine {
     private LoneStatement lone;
     private Transactions transactions;
     private KeptReplies keptReplies;
+    private Checkpoints checkpoints;
     private LiveQueries liveQueries;
 
     /**
@@ -55,12 +57,7 @@ public final class PgliteEngine implements Engine {
      * @param fence asks whether the store is still this leader's, where the store cannot tell
      */
     public PgliteEngine(
-            EngineLoader loader,
-            String path,
-            JSObject urls,
-            boolean isDebug,
-            boolean isConverting,
-            StoreFence fence) {
+            EngineLoader loader, String path, JSObject urls, boolean isDebug, boolean isConverting, StoreFence fence) {
         this.loader = loader;
         this.path = path;
         this.files = new EngineFiles(urls, isConverting);
@@ -140,6 +137,7 @@ public final class PgliteEngine implements Engine {
         scripts = new ScriptRunner(backend, journal, keptReplies, aftermath);
         lone = new LoneStatement(handle, backend, journal, aftermath);
         transactions = new Transactions(backend, journal, aftermath);
+        checkpoints = new Checkpoints(backend);
         liveQueries = new LiveQueries(backend, statements);
     }
 
@@ -194,6 +192,7 @@ public final class PgliteEngine implements Engine {
     private Execution runQuery(EngineCall.Query query) throws Refused, NeedsToBeAlone {
         Statement statement = new Statement(query.statement());
         guard(statement);
+        guardTransaction(statement, query.note());
         if (query.note() == null) {
             return aftermath.ofUnnoted(statements.run(statement), statement, !query.isRead());
         }
@@ -204,6 +203,7 @@ public final class PgliteEngine implements Engine {
     private Execution runScript(EngineCall.Script call) throws Refused, NeedsToBeAlone {
         Statement script = new Statement(call.script());
         guard(script);
+        guardTransaction(script, call.note());
         return call.note() == null
                 ? aftermath.ofUnnoted(scripts.runAsItIs(script.sql()), script, true)
                 : scripts.run(call, script);
@@ -250,8 +250,23 @@ public final class PgliteEngine implements Engine {
         }
     }
 
+    /** Only a commit that is a request of its own can be asked what came of it. */
+    private static void guardTransaction(Statement statement, Note note) throws Refused {
+        if (note == null && StatementWords.endsTransaction(statement.sql())) {
+            throw new Refused(Failure.of(
+                    ErrorCode.UNSUPPORTED,
+                    "A transaction ends with the closure that was given to transaction(), or by tx.rollback().",
+                    Outcome.NOT_RUN));
+        }
+    }
+
     @Override
     public void flush(Durability level, Completion<Void> completion) {
+        try {
+            checkpoints.beforeFlush();
+        } catch (EngineDeath death) {
+            // The flush itself says so.
+        }
         handle.flush(Levels.of(level))
                 .then(
                         flushed -> {

@@ -55,6 +55,38 @@ final class StatementWords {
         };
     }
 
+    /** Whether a statement would end the open transaction. */
+    static boolean endsTransaction(String sql) {
+        SqlScanner scanner = new SqlScanner(sql, false);
+        boolean isStart = true;
+        while (scanner.next()) {
+            if (scanner.isSymbol(';')) {
+                isStart = true;
+            } else if (isStart) {
+                isStart = false;
+                String word = scanner.word();
+                boolean isEnd = "commit".equals(word) || "end".equals(word) || "abort".equals(word);
+                if (isEnd || ("rollback".equals(word) && !goesToSavepoint(scanner))) {
+                    return true;
+                }
+                if ("prepare".equals(word) && scanner.next() && "transaction".equals(scanner.word())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean goesToSavepoint(SqlScanner scanner) {
+        while (scanner.next()) {
+            String word = scanner.word();
+            if (!"work".equals(word) && !"transaction".equals(word)) {
+                return "to".equals(word);
+            }
+        }
+        return false;
+    }
+
     /** Whether a setting was changed for longer than the transaction. */
     static boolean changesSettingsForGood(String sql) {
         SqlScanner scanner = new SqlScanner(sql, false);

@@ -16,6 +16,8 @@ final class Transactions {
     private static final KeptReply COMMITTED =
             KeptReply.of(new ReplyBuilder().addTag("COMMIT").toBytes());
 
+    private static final String HAS_NUMBER = "select pg_catalog.pg_current_xact_id_if_assigned() is not null";
+
     private final Backend backend;
     private final Journal journal;
     private final Aftermath aftermath;
@@ -34,9 +36,14 @@ final class Transactions {
         return run("rollback");
     }
 
-    /** Commits, and writes that down where there is a note. A failed transaction has nothing to be written down. */
+    /**
+     * Commits, and writes that down where something was changed. A failed transaction has nothing to be written down.
+     */
     Execution commit(Note note) {
-        boolean isNoted = note != null && backend.isInTransaction() && !backend.isInFailedTransaction();
+        boolean isNoted = note != null
+                && backend.isInTransaction()
+                && !backend.isInFailedTransaction()
+                && hasWritten();
         MessageWriter writer = backend.write();
         if (isNoted) {
             journal.write(writer, note, Entry.DONE, COMMITTED);
@@ -54,6 +61,12 @@ final class Transactions {
                 "The transaction was rolled back: a statement in it had failed, and what failed cannot be committed.",
                 Outcome.ROLLED_BACK);
         return aftermath.failed(reply, failure, null, false);
+    }
+
+    /** PostgreSQL numbers a transaction when it first changes something, whoever hid that in a view or a function. */
+    private boolean hasWritten() {
+        backend.write().query(HAS_NUMBER);
+        return backend.exchange().lastRowText(0).equals("t");
     }
 
     private Execution run(String sql) {
