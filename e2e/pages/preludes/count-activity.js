@@ -1,16 +1,17 @@
 // Counts what a scope does that costs others something or keeps the machine awake: messages posted, timers fired, locks
-// asked for. Runs in front of a page's or a worker's own code; any page collects all counts through `collectActivity`.
+// asked for. A worker's notes of what it runs next lie on a port that nobody reads, wake nobody, and are counted apart.
+// Runs in front of a page's or a worker's own code; any page collects all counts through `collectActivity`.
 (() => {
   const channel = new BroadcastChannel('activity');
   const answer = BroadcastChannel.prototype.postMessage.bind(channel);
   const sleep = self.setTimeout.bind(self);
   const scope = self.document ? 'page' : 'SharedWorkerGlobalScope' in self ? 'broker' : 'worker';
-  const counts = { posted: 0, timers: 0, locks: 0 };
+  const counts = { posted: 0, notes: 0, timers: 0, locks: 0 };
 
   const countCalls = (holder, name, key) => {
     const original = holder[name];
     holder[name] = function (...args) {
-      counts[key]++;
+      counts[key === 'posted' && args[0]?.t === 'runs' ? 'notes' : key]++;
       return original.apply(this, args);
     };
   };
@@ -55,7 +56,7 @@
     await new Promise((resolve) => sleep(resolve, 500));
     const sums = {};
     for (const each of [{ scope, counts }, ...heard]) {
-      const sum = (sums[each.scope] ??= { scopes: 0, posted: 0, timers: 0, locks: 0 });
+      const sum = (sums[each.scope] ??= { scopes: 0, posted: 0, notes: 0, timers: 0, locks: 0 });
       sum.scopes++;
       for (const key of Object.keys(each.counts)) {
         sum[key] += each.counts[key];

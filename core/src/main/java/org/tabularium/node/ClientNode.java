@@ -211,7 +211,7 @@ public final class ClientNode {
             steps.poll().run();
         }
         boolean isWaiting = current == NO_CONNECTION || session.openCalls() > 0;
-        silence.look(nowMs, isWaiting && !isAway && !isClosed, out);
+        silence.look(nowMs, isWaiting && waitingForYield == null && !isAway && !isClosed, out);
     }
 
     /** Whether this tab's worker leads, as far as this node knows. */

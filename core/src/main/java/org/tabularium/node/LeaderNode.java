@@ -108,6 +108,10 @@ public final class LeaderNode {
     public record EngineFailed(Failure failure) implements Input {
         @Override
         public void applyTo(LeaderNode node) {
+            if (failure.code() == ErrorCode.FENCED) {
+                node.fence(failure.message());
+                return;
+            }
             node.out.log(failure.code() + ": " + failure.message());
             node.engineFailure = failure;
             node.elect(new Election.EngineFailed(failure));

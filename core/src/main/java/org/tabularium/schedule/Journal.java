@@ -16,19 +16,18 @@ import org.tabularium.sql.Note;
  * many rows as requests were ever unsettled at once.
  *
  * <p>A session that is gone is forgotten {@link #KEPT_MS} later: a tab that was put away gives up its lock and may
- * come back. Of gone sessions at most {@link #MOST_GONE} entries are kept, the oldest sessions go first.
+ * come back. One that no leader since has heard of was put away soon after the last of its entries was written.
  */
 final class Journal {
     /** How long what a gone session had unsettled is remembered, in milliseconds. */
     static final double KEPT_MS = 600_000;
 
-    /** How many entries of gone sessions are kept. */
-    static final int MOST_GONE = 4_096;
-
     private static final class Session {
         final Map<Integer, Entry> entries = new LinkedHashMap<>();
         int settledBelow = Integer.MIN_VALUE;
         double goneAtMs = Double.POSITIVE_INFINITY;
+        /** How long this leader has not heard of it, when it began to lead. */
+        double silentMs;
 
         boolean isGone() {
             return goneAtMs != Double.POSITIVE_INFINITY;
@@ -38,7 +37,6 @@ final class Journal {
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final List<Integer> free = new ArrayList<>();
     private int slotCount;
-    private int goneEntries;
     /** The place of what the engine runs now, or null; it is in no session's entries and not free. */
     private Note running;
     /** What stood there before, where a script goes on. */
@@ -47,7 +45,9 @@ final class Journal {
     /** A journal that holds what an engine found in its store. */
     Journal(List<Entry> found) {
         for (Entry entry : found) {
-            session(entry.note().session()).entries.put(entry.note().number(), entry);
+            Session session = session(entry.note().session());
+            session.silentMs = session.entries.isEmpty() ? entry.ageMs() : Math.min(session.silentMs, entry.ageMs());
+            session.entries.put(entry.note().number(), entry);
             slotCount = Math.max(slotCount, entry.note().slot() + 1);
         }
         boolean[] isTaken = new boolean[slotCount];
@@ -76,10 +76,8 @@ final class Journal {
     /** A session is there and has seen the end of every request below this number. */
     void settled(String name, int below) {
         Session session = session(name);
-        if (session.isGone()) {
-            goneEntries -= session.entries.size();
-            session.goneAtMs = Double.POSITIVE_INFINITY;
-        }
+        session.goneAtMs = Double.POSITIVE_INFINITY;
+        session.silentMs = 0;
         if (below <= session.settledBelow) {
             return;
         }
@@ -103,8 +101,7 @@ final class Journal {
             sessions.remove(name);
             return;
         }
-        session.goneAtMs = nowMs;
-        goneEntries += session.entries.size();
+        session.goneAtMs = nowMs - session.silentMs;
         forgetGone(nowMs);
     }
 
@@ -129,11 +126,7 @@ final class Journal {
     Note resume(Entry entry) {
         running = entry.note();
         resumed = entry;
-        Session session = session(running.session());
-        session.entries.remove(running.number());
-        if (session.isGone()) {
-            goneEntries--;
-        }
+        session(running.session()).entries.remove(running.number());
         return running;
     }
 
@@ -161,9 +154,6 @@ final class Journal {
             return;
         }
         session.entries.put(note.number(), entry);
-        if (session.isGone()) {
-            goneEntries++;
-        }
     }
 
     private boolean isRunningFor(String session) {
@@ -179,12 +169,11 @@ final class Journal {
         for (Iterator<Map.Entry<String, Session>> each = sessions.entrySet().iterator(); each.hasNext(); ) {
             Map.Entry<String, Session> next = each.next();
             Session session = next.getValue();
-            boolean isDue = nowMs - session.goneAtMs >= KEPT_MS || goneEntries > MOST_GONE;
-            if (session.isGone() && isDue && !isRunningFor(next.getKey())) {
+            boolean isDue = nowMs - session.goneAtMs >= KEPT_MS;
+            if (isDue && !isRunningFor(next.getKey())) {
                 for (Entry entry : session.entries.values()) {
                     free.add(entry.note().slot());
                 }
-                goneEntries -= session.entries.size();
                 each.remove();
             }
         }

@@ -334,8 +334,8 @@ public final class Scheduler {
     }
 
     /**
-     * Answers what changed nothing, unless its connection went while it ran. The tab asks again on its next one; an answer
-     * to the first would cross the second, which then would be run although the tab had seen the end.
+     * Answers what changed nothing, unless its connection went while it ran. The tab asks again on its next one; an
+     * answer to the first would cross the second, which then would be run although the tab had seen the end.
      */
     private void answerIfHeard(Job job, Execution execution, Effects out) {
         if (!isRunningAbandoned) {
@@ -438,8 +438,8 @@ public final class Scheduler {
     }
 
     /**
-     * Runs a job, unless the journal has its answer or it is not to be run any more. What was sent once more just before
-     * its first answer came has ended in the tab by now, and the journal may have forgotten it.
+     * Runs a job, unless the journal has its answer or it is not to be run any more. What was sent once more just
+     * before its first answer came has ended in the tab by now, and the journal may have forgotten it.
      */
     private void begin(Job job, double nowMs, Effects out) {
         if (job.isJournaled() && journal.isSettled(job.session(), job.number())) {

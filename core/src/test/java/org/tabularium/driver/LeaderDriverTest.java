@@ -2,11 +2,13 @@ package org.tabularium.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tabularium.base.Commit;
 import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
@@ -14,20 +16,25 @@ import org.tabularium.base.Outcome;
 import org.tabularium.node.LeaderNode;
 import org.tabularium.port.Engine;
 import org.tabularium.port.LeaderHost;
+import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Opened;
+import org.tabularium.wire.Durability;
 import org.tabularium.wire.Holder;
+import org.tabularium.wire.Operation;
 import org.tabularium.wire.Protocol;
 import org.tabularium.wire.ToClient;
+import org.tabularium.wire.ToLeader;
 
 class LeaderDriverTest {
+    private static final Failure FENCED = Failure.of(ErrorCode.FENCED, "another leader's", Outcome.UNKNOWN);
     private static final Failure BROKEN = Failure.of(ErrorCode.STORAGE_UNAVAILABLE, "broken", Outcome.NOT_RUN);
 
     private final List<String> effects = new ArrayList<>();
     private final List<SlowEngine> engines = new ArrayList<>();
     private final LeaderDriver driver = new LeaderDriver(
-            new LeaderNode(new Holder("me", null, null, Protocol.BUILD)), new QuietHost(), this::newEngine);
+            new LeaderNode(new Holder("me", null, null, Protocol.BUILD), 10_000), new QuietHost(), this::newEngine);
 
     @Test
     void everyLeadershipHasAFreshEngine() {
@@ -35,7 +42,7 @@ class LeaderDriverTest {
         engines.get(0).opening.done(opened(1));
         driver.input(new LeaderNode.Resign(false));
         engines.get(0).closing.done(null);
-        driver.input(new LeaderNode.LockGranted());
+        driver.input(new LeaderNode.LockGranted(false));
         assertEquals(2, engines.size());
         engines.get(1).opening.done(opened(2));
         assertEquals(List.of("announce 1", "releaseLock", "announce 2"), effects);
@@ -66,9 +73,60 @@ class LeaderDriverTest {
         assertEquals(List.of("unserved", "releaseLock"), effects);
     }
 
+    @Test
+    void aFlushIsPassedOnAtItsLevel() {
+        write();
+        engines.get(0).execution.done(Execution.done(null, false, true, Changes.NONE));
+        assertEquals(Durability.DISK, engines.get(0).level);
+        effects.clear();
+        engines.get(0).flushing.done(null);
+        assertEquals(List.of("send Reply"), effects);
+    }
+
+    @Test
+    void theFlushOfAnEngineThatWasClosedIsNotHeard() {
+        write();
+        engines.get(0).execution.done(Execution.done(null, false, true, Changes.NONE));
+        driver.input(new LeaderNode.LockLost(BROKEN));
+        effects.clear();
+        engines.get(0).flushing.failed(FENCED);
+        assertEquals(List.of(), effects);
+    }
+
+    @Test
+    void aFencedLeaderTouchesItsEngineNoMore() {
+        write();
+        engines.get(0).execution.done(Execution.done(null, false, true, Changes.NONE));
+        effects.clear();
+        engines.get(0).flushing.failed(FENCED);
+        driver.input(new LeaderNode.Resign(true));
+        assertEquals(List.of("fenced"), effects);
+        assertNull(engines.get(0).closing);
+    }
+
+    @Test
+    void whatTheEngineOfAFencedLeaderSaysIsNotHeard() {
+        write();
+        driver.input(new LeaderNode.LockStolen());
+        effects.clear();
+        engines.get(0).execution.done(Execution.done(null, false, true, Changes.NONE));
+        assertEquals(List.of(), effects);
+        assertNull(engines.get(0).flushing);
+    }
+
+    /** Has the engine run a write of a tab. */
+    private void write() {
+        lead();
+        engines.get(0).opening.done(opened(1));
+        driver.input(new LeaderNode.Received(1, new ToLeader.Hello("a", null, null, Protocol.BUILD, 0, 1)));
+        driver.input(new LeaderNode.Received(
+                1,
+                new ToLeader.Request(1, 0, Operation.QUERY, false, false, 0, Durability.DISK, 0, Commit.NONE, null)));
+    }
+
     private void lead() {
         driver.input(new LeaderNode.Start());
-        driver.input(new LeaderNode.LockGranted());
+        driver.input(new LeaderNode.LockGranted(false));
     }
 
     private SlowEngine newEngine() {
@@ -78,27 +136,31 @@ class LeaderDriverTest {
     }
 
     private static Opened opened(int term) {
-        return new Opened(term, false, "test", "memory");
+        return new Opened(term, false, "test", "memory", List.of());
     }
 
     /** An engine that ends each operation when the test says so. */
     private static final class SlowEngine implements Engine {
         Completion<Opened> opening;
         Completion<Void> closing;
+        Completion<Execution> execution;
+        Completion<Void> flushing;
+        Durability level;
 
         @Override
-        public void open(int termFloor, Completion<Opened> completion) {
+        public void open(int termFloor, boolean isStolen, Completion<Opened> completion) {
             opening = completion;
         }
 
         @Override
         public void execute(EngineCall call, Completion<Execution> completion) {
-            throw new AssertionError("nobody asked for anything");
+            execution = completion;
         }
 
         @Override
-        public void flush(Completion<Void> completion) {
-            throw new AssertionError("there is nothing to flush");
+        public void flush(Durability asked, Completion<Void> completion) {
+            level = asked;
+            flushing = completion;
         }
 
         @Override
@@ -129,6 +191,21 @@ class LeaderDriverTest {
         }
 
         @Override
+        public void stealLock() {
+            effects.add("stealLock");
+        }
+
+        @Override
+        public void proveLock() {
+            effects.add("proveLock");
+        }
+
+        @Override
+        public void runs(String session, int number) {
+            effects.add("runs " + session + number);
+        }
+
+        @Override
         public void releaseLock() {
             effects.add("releaseLock");
         }
@@ -145,7 +222,7 @@ class LeaderDriverTest {
 
         @Override
         public void send(int connection, ToClient message) {
-            throw new AssertionError("nobody is connected");
+            effects.add("send " + message.getClass().getSimpleName());
         }
 
         @Override
@@ -155,12 +232,17 @@ class LeaderDriverTest {
 
         @Override
         public void watch(String session) {
-            throw new AssertionError("nobody is connected");
+            effects.add("watch " + session);
         }
 
         @Override
         public void stopped() {
             effects.add("stopped");
+        }
+
+        @Override
+        public void fenced() {
+            effects.add("fenced");
         }
     }
 }

@@ -35,7 +35,7 @@ class ElectionTest {
         given(new Election.TermSeen(3));
         given(new Election.Start());
         out.took();
-        given(new Election.LockGranted());
+        given(new Election.LockGranted(false));
         assertStands(Role.OPENING, "openEngine 7");
     }
 
@@ -47,8 +47,63 @@ class ElectionTest {
     }
 
     @Test
+    void aCandidateDeposesASilentLeader() {
+        given(new Election.Start());
+        out.took();
+        given(new Election.Depose());
+        assertStands(Role.CANDIDATE, "stealLock");
+        given(new Election.LockGranted(true));
+        assertStands(Role.OPENING, "openEngine 0 of a stolen store");
+    }
+
+    @Test
+    void whoDoesNotQueueDeposesNobody() {
+        given(new Election.Depose());
+        assertStands(Role.FOLLOWER);
+        leading(1);
+        given(new Election.Depose());
+        assertStands(Role.LEADER);
+        given(new Election.EngineFailed(BROKEN));
+        given(new Election.EngineClosed());
+        out.took();
+        given(new Election.Depose());
+        assertStands(Role.FOLLOWER);
+    }
+
+    @Test
+    void aCandidateThatNobodySeesQueuesBehindTheOthers() {
+        given(new Election.Hidden());
+        assertStands(Role.FOLLOWER);
+        given(new Election.Start());
+        out.took();
+        given(new Election.Hidden());
+        assertStands(Role.CANDIDATE, "releaseLock", "requestLock");
+        leading(1);
+        given(new Election.Hidden());
+        assertStands(Role.LEADER);
+    }
+
+    @Test
+    void theLockOfAnOpenEngineIsNotReturnedWhenItIsGrantedTwice() {
+        opening();
+        given(new Election.LockGranted(true));
+        assertStands(Role.OPENING);
+        given(opened(1));
+        out.took();
+        given(new Election.LockGranted(false));
+        assertStands(Role.LEADER);
+        given(new Election.Resign(true));
+        given(new Election.Drained());
+        out.took();
+        given(new Election.LockGranted(false));
+        assertStands(Role.CLOSING);
+        given(new Election.EngineClosed());
+        assertStands(Role.FOLLOWER, "releaseLock");
+    }
+
+    @Test
     void aLockThatCameTooLateIsReturned() {
-        given(new Election.LockGranted());
+        given(new Election.LockGranted(false));
         assertStands(Role.FOLLOWER, "releaseLock");
     }
 
@@ -135,7 +190,7 @@ class ElectionTest {
             nowMs += 1;
             given(new Election.Tick());
             assertStands(Role.CANDIDATE, "requestLock");
-            given(new Election.LockGranted());
+            given(new Election.LockGranted(false));
             out.took();
             restMs = Math.min(restMs * 2, 30_000);
         }
@@ -148,12 +203,38 @@ class ElectionTest {
         given(new Election.EngineClosed());
         nowMs += 500;
         given(new Election.Tick());
-        given(new Election.LockGranted());
+        given(new Election.LockGranted(false));
         given(opened(1));
         given(new Election.EngineFailed(BROKEN));
         out.took();
         given(new Election.EngineClosed());
         assertStands(Role.FOLLOWER, "releaseLock", "wakeAt " + (nowMs + 500));
+    }
+
+    @Test
+    void aNodeThatStopsWhileItRestsDoesNotQueueAgain() {
+        opening();
+        given(new Election.EngineFailed(BROKEN));
+        given(new Election.EngineClosed());
+        given(new Election.Resign(true));
+        out.took();
+        nowMs += 30_000;
+        given(new Election.Tick());
+        assertStands(Role.FOLLOWER);
+        assertTrue(election.isStopped());
+    }
+
+    @Test
+    void aNodeThatIsWantedWhileItRestsQueuesAtOnce() {
+        opening();
+        given(new Election.EngineFailed(BROKEN));
+        given(new Election.EngineClosed());
+        out.took();
+        given(new Election.Start());
+        assertStands(Role.CANDIDATE, "requestLock");
+        nowMs += 30_000;
+        given(new Election.Tick());
+        assertStands(Role.CANDIDATE);
     }
 
     @Test
@@ -206,7 +287,7 @@ class ElectionTest {
         given(new Election.Drained());
         given(new Election.EngineClosed());
         out.took();
-        given(new Election.LockGranted());
+        given(new Election.LockGranted(false));
         assertStands(Role.OPENING, "openEngine 4");
     }
 
@@ -217,7 +298,7 @@ class ElectionTest {
 
     private void opening() {
         given(new Election.Start());
-        given(new Election.LockGranted());
+        given(new Election.LockGranted(false));
         out.took();
     }
 
@@ -237,7 +318,7 @@ class ElectionTest {
     }
 
     private static Election.EngineOpened opened(int term) {
-        return new Election.EngineOpened(new Opened(term, false, "test", "memory"));
+        return new Election.EngineOpened(new Opened(term, false, "test", "memory", List.of()));
     }
 
     private static final class Recorder implements Election.Effects {
@@ -260,8 +341,13 @@ class ElectionTest {
         }
 
         @Override
-        public void openEngine(int termFloor) {
-            effects.add("openEngine " + termFloor);
+        public void stealLock() {
+            effects.add("stealLock");
+        }
+
+        @Override
+        public void openEngine(int termFloor, boolean isStolen) {
+            effects.add("openEngine " + termFloor + (isStolen ? " of a stolen store" : ""));
         }
 
         @Override

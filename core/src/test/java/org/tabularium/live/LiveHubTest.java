@@ -109,7 +109,10 @@ class LiveHubTest {
         subscribe("a", 1, "q");
         Failure failure = Failure.of(ErrorCode.SQL_ERROR, "no such table", Outcome.ROLLED_BACK);
         out.took();
-        hub.step(new LiveHub.Ran(1, new Execution(failure, null, false, Changes.NONE, List.of()), at(5)), 0, out);
+        hub.step(
+                new LiveHub.Ran(1, new Execution(failure, null, false, false, false, Changes.NONE, List.of()), at(5)),
+                0,
+                out);
         assertTook("a1 SQL_ERROR at 1.5");
         hub.step(new LiveHub.Committed(new Changes(true, List.of())), 0, out);
         assertTook("1 watch q");
@@ -182,7 +185,7 @@ class LiveHubTest {
     }
 
     private void watched(int number, String result, int commit, String... tables) {
-        Execution execution = new Execution(null, new Text(result), false, Changes.NONE, List.of(tables));
+        Execution execution = new Execution(null, new Text(result), false, false, false, Changes.NONE, List.of(tables));
         hub.step(new LiveHub.Ran(number, execution, at(commit)), 0, out);
     }
 

@@ -4,28 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tabularium.base.Commit;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
-import org.tabularium.base.Payload;
 import org.tabularium.wire.Durability;
-import org.tabularium.wire.Holder;
 import org.tabularium.wire.Operation;
 import org.tabularium.wire.Protocol;
 import org.tabularium.wire.ToClient;
-import org.tabularium.wire.ToLeader;
 
 /** How a tab finds its leader, leaves it and finds the next; what it does with calls, its machines' own tests tell. */
-class ClientNodeTest {
-    private static final Failure BLOCKED = Failure.of(ErrorCode.VERSION_BLOCKED, "other version", Outcome.NOT_RUN);
-
-    private final ClientNode node = new ClientNode(new ClientNode.Self("me", null, null, new Protocol(2, 2)));
-    private final Recorder out = new Recorder();
-    private double nowMs;
+class ClientNodeTest extends ClientNodeRig {
+    @BeforeEach
+    void tellNoWakes() {
+        out.tellsWakes = false;
+    }
 
     @Test
     void whoIsIntroducedIsGreetedAndFollowed() {
@@ -41,7 +36,7 @@ class ClientNodeTest {
     void aTabKnowsItselfAsTheLeader() {
         following(1, 4, "me");
         assertTrue(node.isLeader());
-        given(new ClientNode.Received(1, new ToClient.Leaving()));
+        received(1, new ToClient.Leaving());
         assertTook("leads no more", "bye on 1", "close 1");
         assertFalse(node.isLeader());
     }
@@ -79,6 +74,17 @@ class ClientNodeTest {
     }
 
     @Test
+    void aDeposedLeaderIsNotHeardAnyMore() {
+        following(1, 4, "other");
+        write(1);
+        following(2, 5, "third");
+        reply(1, 1);
+        assertTook();
+        reply(2, 1);
+        assertTook("1 ok");
+    }
+
+    @Test
     void aWelcomeOfThePastIsDeclined() {
         following(1, 4, "other");
         introduced(2, 5);
@@ -91,22 +97,49 @@ class ClientNodeTest {
     void whoDoesNotLeadAnyMoreIsLeft() {
         introduced(1, 4);
         out.took();
-        given(new ClientNode.Received(1, new ToClient.Leaving()));
+        received(1, new ToClient.Leaving());
         assertTook("bye on 1", "close 1");
     }
 
     @Test
-    void callsMadeAfterTheLeadersDeathWaitForTheNext() {
+    void whatADeadLeaderHadAndWhatComesAfterwardsGoesToTheNext() {
         following(1, 4, "other");
         write(1);
         given(new ClientNode.LeaderDied(3));
-        assertTook("wakeAt 1000.0", "request 1 on 1");
+        assertTook("request 1 on 1");
         given(new ClientNode.LeaderDied(4));
         write(2);
-        assertTook("close 1", "1 LEADER_LOST");
+        assertTook("close 1");
         introduced(2, 5);
         welcome(2, 5, "third");
-        assertTook("hello 2 on 2", "seek 5", "follows third in 5", "request 2 on 2");
+        assertTook("hello 2 on 2", "seek 5", "follows third in 5", "request 1 on 2", "request 2 on 2");
+    }
+
+    @Test
+    void aStatementThatHadToBeStoppedIsNotRunAgain() {
+        following(1, 4, "other");
+        write(1);
+        given(new ClientNode.Stopped(1, Failure.of(ErrorCode.STATEMENT_TIMEOUT, "too long", Outcome.UNKNOWN)));
+        given(new ClientNode.LeaderDied(4));
+        out.took();
+        introduced(2, 5);
+        welcome(2, 5, "third");
+        received(2, new ToClient.NotKept(1));
+        assertTook("hello 2 on 2", "seek 5", "follows third in 5", "recall 1 on 2", "1 STATEMENT_TIMEOUT");
+    }
+
+    @Test
+    void aTransactionThatOpensAfterItsCallWasGivenUpIsRolledBack() {
+        following(1, 4, "other");
+        given(new ClientNode.Call(1, Operation.BEGIN, false, 1, Durability.DISK, 5_000, Commit.NONE, 1_000_000, null));
+        given(new ClientNode.Abort(1));
+        received(1, new ToClient.Begun(1));
+        out.took();
+        reply(1, 1);
+        assertTook("1 late ok", "request -1 on 1");
+        reply(1, -1);
+        assertTook();
+        assertEquals(0, node.openCalls());
     }
 
     @Test
@@ -120,7 +153,51 @@ class ClientNodeTest {
     }
 
     @Test
+    void aPageThatWasAwayAsksForWhatWasInFlight() {
+        following(1, 4, "other");
+        write(1);
+        nowMs = 1_000;
+        given(new ClientNode.Detached());
+        out.took();
+        nowMs = 1_000 + ClientNode.AWAY_MS;
+        introduced(2, 4);
+        welcome(2, 4, "other");
+        assertTook("hello 2 on 2", "seek 4", "follows other in 4", "request 1 on 2");
+    }
+
+    @Test
+    void aPageThatWasAwayForTooLongDoesNot() {
+        following(1, 4, "other");
+        write(1);
+        nowMs = 1_000;
+        given(new ClientNode.Detached());
+        given(new ClientNode.Detached());
+        write(2);
+        out.took();
+        nowMs = 1_001 + ClientNode.AWAY_MS;
+        introduced(2, 4);
+        welcome(2, 4, "other");
+        assertTook("hello 2 on 2", "seek 4", "follows other in 4", "1 SESSION_EXPIRED", "request 2 on 2");
+    }
+
+    @Test
+    void absencesDoNotAddUp() {
+        following(1, 4, "other");
+        write(1);
+        for (int connection = 2; connection < 4; connection++) {
+            nowMs += 1_000;
+            given(new ClientNode.Detached());
+            nowMs += ClientNode.AWAY_MS;
+            introduced(connection, 4);
+            out.took();
+            welcome(connection, 4, "other");
+            assertTook("seek 4", "follows other in 4", "request 1 on " + connection);
+        }
+    }
+
+    @Test
     void aNewerBuildAsksAnOlderLeaderToYieldAndWaits() {
+        out.tellsWakes = true;
         introduced(1, 4);
         out.took();
         refused(1, new Protocol(1, 1));
@@ -136,9 +213,10 @@ class ClientNodeTest {
     void anOlderLeaderThatDoesNotYieldBlocks() {
         introduced(1, 4);
         refused(1, new Protocol(1, 1));
+        given(new ClientNode.LeaderAnswered());
         out.took();
         tickAt(14_999);
-        assertTook("wakeAt 15000.0");
+        assertTook();
         tickAt(15_000);
         assertTook("blocked VERSION_BLOCKED");
         write(1);
@@ -163,125 +241,23 @@ class ClientNodeTest {
     }
 
     @Test
-    void closingEndsCallsThenSaysGoodbye() {
+    void closingWaitsForWhatHasBegunThenSaysGoodbye() {
         following(1, 4, "me");
         write(1);
         out.took();
         given(new ClientNode.Close());
-        assertTook("1 CLOSED", "leads no more", "bye on 1", "close 1");
+        given(new ClientNode.Close());
+        assertTook();
+        reply(1, 1);
+        assertTook("1 ok", "leads no more", "bye on 1", "close 1", "closed");
         introduced(2, 5);
         write(2);
         assertTook("close 2", "2 CLOSED");
     }
 
-    private void following(int connection, int term, String leader) {
-        introduced(connection, term);
-        welcome(connection, term, leader);
-        out.took();
-    }
-
-    private void introduced(int connection, int term) {
-        given(new ClientNode.Introduced(connection, term));
-    }
-
-    private void welcome(int connection, int term, String leader) {
-        given(new ClientNode.Received(
-                connection, new ToClient.Welcome(term, leader, 2, new Commit(term, 0), false, "test", "memory")));
-    }
-
-    private void refused(int connection, Protocol theirs) {
-        Holder holder = new Holder("other", null, null, theirs);
-        given(new ClientNode.Received(connection, new ToClient.Refused(BLOCKED, holder)));
-    }
-
-    private void write(int number) {
-        given(new ClientNode.Call(number, Operation.QUERY, false, 0, Durability.DISK, 0, 1_000, null));
-    }
-
-    private void tickAt(double atMs) {
-        nowMs = atMs;
-        given(new ClientNode.Tick());
-    }
-
-    private void given(ClientNode.Input input) {
-        node.step(input, nowMs, out);
-    }
-
-    private void assertTook(String... expected) {
-        assertEquals(List.of(expected), out.took());
-    }
-
-    private static final class Recorder implements ClientEffects {
-        private List<String> effects = new ArrayList<>();
-
-        List<String> took() {
-            List<String> took = effects;
-            effects = new ArrayList<>();
-            return took;
-        }
-
-        @Override
-        public void send(int connection, ToLeader message) {
-            effects.add(name(message) + " on " + connection);
-        }
-
-        private static String name(ToLeader message) {
-            if (message instanceof ToLeader.Hello hello) {
-                return "hello " + hello.greeting();
-            } else if (message instanceof ToLeader.Request request) {
-                return "request " + request.number();
-            }
-            return message instanceof ToLeader.Yield ? "yield" : "bye";
-        }
-
-        @Override
-        public void close(int connection) {
-            effects.add("close " + connection);
-        }
-
-        @Override
-        public void seek(int knownTerm) {
-            effects.add("seek " + knownTerm);
-        }
-
-        @Override
-        public void welcomed(ToClient.Welcome welcome, boolean isLeader) {
-            effects.add("follows " + welcome.leaderId() + " in " + welcome.term());
-        }
-
-        @Override
-        public void demoted() {
-            effects.add("leads no more");
-        }
-
-        @Override
-        public void blocked(Failure failure) {
-            effects.add("blocked " + failure.code());
-        }
-
-        @Override
-        public void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate) {
-            effects.add(number + " " + failure.code());
-        }
-
-        @Override
-        public void liveResult(int subscription, Payload result, Commit commit) {
-            effects.add("live " + subscription);
-        }
-
-        @Override
-        public void liveFailure(int subscription, Failure failure) {
-            effects.add("live " + subscription + " fails");
-        }
-
-        @Override
-        public void wakeAt(double atMs) {
-            effects.add("wakeAt " + atMs);
-        }
-
-        @Override
-        public void log(String text) {
-            effects.add("log");
-        }
+    @Test
+    void closingWithoutALeaderIsDoneAtOnce() {
+        given(new ClientNode.Close());
+        assertTook("closed");
     }
 }

@@ -9,17 +9,7 @@ public final class Control {
 
     /** Tab to worker: what to wait for, and as whom. */
     @JSBody(
-            params = {
-                "path",
-                "session",
-                "id",
-                "app",
-                "oldest",
-                "newest",
-                "leaderTimeoutMs",
-                "convert",
-                "urls",
-                "debug"
+            params = {"path", "session", "id", "app", "oldest", "newest", "leaderTimeoutMs", "convert", "urls", "debug"
             },
             script = "return {t: 'start', path: path, session: session, id: id, app: app, oldest: oldest,"
                     + " newest: newest, leaderTimeoutMs: leaderTimeoutMs, convert: convert, urls: urls, debug: debug};")
@@ -42,7 +32,7 @@ public final class Control {
     /** Worker to tab, on a port that nobody reads before there is a reason to: this request is run next. */
     @JSBody(
             params = {"session", "n"},
-            script = "return {session: session, n: n};")
+            script = "return {t: 'runs', session: session, n: n};")
     public static native Packet running(String session, int n);
 
     /** Among tabs: the engine had to be stopped while it ran this request. */

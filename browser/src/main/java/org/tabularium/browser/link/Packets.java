@@ -18,9 +18,11 @@ final class Packets {
     static native Packet yield(String session);
 
     @JSBody(
-            params = {"n", "below", "op", "read", "recall", "tx", "level", "idleMs", "commitTerm", "commitNumber", "sql"},
-            script = "return {t: 'request', n: n, below: below, op: op, read: read, recall: recall, tx: tx, level: level,"
-                    + " idleMs: idleMs, commitTerm: commitTerm, commitNumber: commitNumber, sql: sql};")
+            params = {"n", "below", "op", "read", "recall", "tx", "level", "idleMs", "commitTerm", "commitNumber", "sql"
+            },
+            script =
+                    "return {t: 'request', n: n, below: below, op: op, read: read, recall: recall, tx: tx, level: level,"
+                            + " idleMs: idleMs, commitTerm: commitTerm, commitNumber: commitNumber, sql: sql};")
     static native Packet request(
             int n,
             int below,

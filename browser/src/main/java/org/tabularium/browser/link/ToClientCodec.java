@@ -77,8 +77,7 @@ public final class ToClientCodec {
                 new ToClient.Refused(PlainFailure.toFailure(packet.getFailure()), holder(packet.getHolder()));
             case "moved" -> new ToClient.Moved(packet.getNumber(), packet.hasBegun());
             case "not-kept" -> new ToClient.NotKept(packet.getNumber());
-            case "doubted" ->
-                new ToClient.Doubted(packet.getNumber(), PlainFailure.toFailure(packet.getFailure()));
+            case "doubted" -> new ToClient.Doubted(packet.getNumber(), PlainFailure.toFailure(packet.getFailure()));
             case "withdrawn" -> new ToClient.Withdrawn(packet.getNumber());
             case "begun" -> new ToClient.Begun(packet.getNumber());
             case "leaving" -> new ToClient.Leaving();

@@ -20,12 +20,7 @@ public final class PageClient {
     /** Calls the leader; returns the call's number. */
     @JSExport
     public int call(
-            String operation,
-            JSObject statement,
-            int transaction,
-            String durability,
-            int deadlineMs,
-            Settle settle) {
+            String operation, JSObject statement, int transaction, String durability, int deadlineMs, Settle settle) {
         Operation asked = switch (operation) {
             case "query" -> Operation.QUERY;
             case "script" -> Operation.SCRIPT;

@@ -135,8 +135,13 @@ final class PageHost implements Host, ClientEffects {
 
     /** Takes the tab's place: its lock first, so that a leader it greets can see it die. */
     private void attach() {
+        // Whoever still has the lock of a tab that was away only watches it, and may be stopped meanwhile.
+        boolean isBack = isAway;
         isAway = false;
-        sessionLock = WebLocks.exclusive(Names.sessionLock(session), this::present, refused -> onFatal(locksRefused()));
+        String name = Names.sessionLock(session);
+        sessionLock = isBack
+                ? WebLocks.steal(name, this::present, refused -> onFatal(locksRefused()))
+                : WebLocks.exclusive(name, this::present, refused -> onFatal(locksRefused()));
     }
 
     private void present() {
@@ -244,8 +249,7 @@ final class PageHost implements Host, ClientEffects {
         int term = (int) Math.floor(commit / TERMS_APART);
         Commit awaited = new Commit(term, (int) (commit - term * TERMS_APART));
         calls.put(lastCall, settle);
-        input(new ClientNode.Call(
-                lastCall, Operation.SYNC, true, 0, Durability.DISK, 0, awaited, deadlineMs, null));
+        input(new ClientNode.Call(lastCall, Operation.SYNC, true, 0, Durability.DISK, 0, awaited, deadlineMs, null));
         return lastCall;
     }
 

@@ -8,6 +8,5 @@ import org.teavm.jso.JSObject;
 @JSFunctor
 public interface Settle extends JSObject {
     /** Takes the end. */
-    void settle(
-            PlainFailure failure, JSObject result, boolean isAbridged, double commit, String level, boolean isLate);
+    void settle(PlainFailure failure, JSObject result, boolean isAbridged, double commit, String level, boolean isLate);
 }

@@ -20,7 +20,7 @@ final class JournalSchema {
     /** The longest piece of a reply that one row holds. */
     static final int PIECE_BYTES = 3_400;
 
-    /** Writes one row. Its parameters are the columns in the order of the table. */
+    /** Writes one row. Its parameters are the columns in the order of the table, but for the time. */
     static final String KEEP = "select tabularium.keep($1, $2, $3, $4, $5, $6, $7, $8)";
 
     private static final int INT4 = 23;
@@ -29,7 +29,7 @@ final class JournalSchema {
     private static final int BOOL = 16;
 
     private static final String COLUMNS = "slot integer, piece integer, session text, number integer, term integer,"
-            + " progress integer, reply bytea, is_abridged boolean";
+            + " progress integer, reply bytea, is_abridged boolean, written_at timestamp with time zone";
 
     private static final String CREATE_TABLE = """
             create table if not exists tabularium.journal (
@@ -41,6 +41,7 @@ final class JournalSchema {
               progress integer not null,
               reply bytea storage main not null,
               is_abridged boolean not null,
+              written_at timestamptz not null,
               primary key (slot, piece)
             ) with (fillfactor = 50);
             """;
@@ -60,10 +61,10 @@ final class JournalSchema {
                 returns void language plpgsql security definer as '
                 begin
                   if pg_catalog.current_setting(''transaction_read_only'') operator(pg_catalog.=) ''off'' then
-                    insert into tabularium.journal values ($1, $2, $3, $4, $5, $6, $7, $8)
+                    insert into tabularium.journal values ($1, $2, $3, $4, $5, $6, $7, $8, pg_catalog.clock_timestamp())
                     on conflict (slot, piece) do update set session = excluded.session, number = excluded.number,
                       term = excluded.term, progress = excluded.progress, reply = excluded.reply,
-                      is_abridged = excluded.is_abridged;
+                      is_abridged = excluded.is_abridged, written_at = excluded.written_at;
                   end if;
                 end';
                 grant usage on schema tabularium to public;
@@ -77,11 +78,12 @@ final class JournalSchema {
     static final String CREATE = CREATE_TABLE + SqlText.block(PREPARE.replace("%COLUMNS%", COLUMNS));
 
     /** How many columns a row of {@link #LIST} has. */
-    static final int LIST_COLUMN_COUNT = 4;
+    static final int LIST_COLUMN_COUNT = 5;
 
-    /** Tells what the journal holds: slot, session, number and progress. */
-    static final String LIST =
-            "select slot, session, number, progress from tabularium.journal where piece = 0 order by slot;\n";
+    /** Tells what the journal holds: slot, session, number, progress and age in milliseconds. */
+    static final String LIST = "select slot, session, number, progress,"
+            + " greatest(0, least(1e9, extract(epoch from clock_timestamp() - written_at) * 1000))::integer"
+            + " from tabularium.journal where piece = 0 order by slot;\n";
 
     private JournalSchema() {}
 

@@ -14,7 +14,6 @@ import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Note;
-import org.tabularium.sql.Note;
 import org.tabularium.sql.Opened;
 import org.tabularium.wire.Durability;
 import org.teavm.jso.JSObject;
@@ -120,7 +119,8 @@ public final class PgliteEngine implements Engine {
         List<Entry> journal = new ArrayList<>();
         for (Row row : raised.rows()) {
             if (row.columnCount() == JournalSchema.LIST_COLUMN_COUNT) {
-                journal.add(new Entry(new Note(row.number(0), row.text(1), row.number(2)), row.number(3)));
+                Note note = new Note(row.number(0), row.text(1), row.number(2));
+                journal.add(new Entry(note, row.number(3), row.number(4)));
             }
         }
         int term = Integer.parseInt(raised.lastRowText(0));

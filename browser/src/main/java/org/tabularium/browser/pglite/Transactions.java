@@ -40,10 +40,7 @@ final class Transactions {
      * Commits, and writes that down where something was changed. A failed transaction has nothing to be written down.
      */
     Execution commit(Note note) {
-        boolean isNoted = note != null
-                && backend.isInTransaction()
-                && !backend.isInFailedTransaction()
-                && hasWritten();
+        boolean isNoted = note != null && backend.isInTransaction() && !backend.isInFailedTransaction() && hasWritten();
         MessageWriter writer = backend.write();
         if (isNoted) {
             journal.write(writer, note, Entry.DONE, COMMITTED);

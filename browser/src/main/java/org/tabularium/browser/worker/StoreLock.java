@@ -44,6 +44,9 @@ final class StoreLock {
     private final String session;
     private final Events events;
     private WebLock lock;
+    /** The place in the queue, while the lock is being taken past it. */
+    private WebLock queued;
+
     private WebLock stealing;
     private Port pulse;
     private boolean isHeld;
@@ -70,7 +73,8 @@ final class StoreLock {
     private void askOnceMore() {
         boolean[] isAlive = new boolean[1];
         Port asking = Ports.broadcast(Names.pulse(path));
-        Ports.listen(asking, (data, none) -> isAlive[0] |= ((Packet) data).getType().equals("alive"));
+        Ports.listen(
+                asking, (data, none) -> isAlive[0] |= ((Packet) data).getType().equals("alive"));
         asking.postMessage(Control.bare("probe"));
         Web.after(LAST_WORD_MS, () -> {
             asking.close();
@@ -83,15 +87,22 @@ final class StoreLock {
     }
 
     private void take() {
-        WebLock queued = lock;
+        queued = lock;
         lock = WebLocks.steal(
                 Names.storeLock(path),
                 () -> {
-                    queued.release();
+                    leaveQueue();
                     hold(true);
                     endStealing();
                 },
                 refused -> lost());
+    }
+
+    private void leaveQueue() {
+        if (queued != null) {
+            queued.release();
+            queued = null;
+        }
     }
 
     private void endStealing() {
@@ -152,6 +163,7 @@ final class StoreLock {
     void release() {
         isHeld = false;
         endStealing();
+        leaveQueue();
         silence();
         if (lock != null) {
             lock.release();
