@@ -250,6 +250,22 @@ describe('the journal', () => {
     await engine.query('delete from item where id = 80');
   });
 
+  test('a commit is written down when a read wrote, and is not when nothing did', async () => {
+    await engine.run(`
+      create table call (at int);
+      create function call_in() returns int language plpgsql as 'begin insert into call values (1); return 1; end';
+      create view called as select call_in() as calls;
+    `);
+    for (const [table, isChanged] of [['called', true], ['call', false]]) {
+      const at = note();
+      await engine.call('begin');
+      assert.equal((await engine.query(`select * from ${table}`)).failure, null);
+      assert.equal((await engine.call('commit', { note: at })).hasWritten, isChanged, table);
+      assert.equal(await isKept(at), isChanged, table);
+    }
+    await engine.run('drop table call; drop view called; drop function call_in');
+  });
+
   test('a statement that leaves a transaction open is not written down', async () => {
     const at = note();
     const begun = await engine.noted('begin', at);
@@ -277,6 +293,16 @@ describe('the journal', () => {
     const settledBytes = await writeMany(200);
     assert.equal(await writeMany(2000), settledBytes);
     await engine.run('drop function written');
+  });
+
+  test('the log is cut when it has grown', async () => {
+    const sinceCheckpoint = async () =>
+      Number((await engine.rows('select pg_current_wal_insert_lsn() - redo_lsn from pg_control_checkpoint()'))[0][0]);
+    await engine.run('create table bulk as select repeat(md5(n::text), 8) as text from generate_series(1, 150000) n');
+    assert.ok((await sinceCheckpoint()) > 32 * 1024 * 1024);
+    for (let flushes = 0; flushes < 32; flushes++) await engine.flush('DISK');
+    assert.ok((await sinceCheckpoint()) < 1024 * 1024);
+    await engine.run('drop table bulk');
   });
 
   test('a store of format 1 gets a journal', async () => {

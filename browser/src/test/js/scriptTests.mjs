@@ -204,7 +204,12 @@ describe('scripts', () => {
     await engine.call('begin');
     const ran = await engine.script('insert into item values (9); select 1');
     assert.deepEqual([ran.failure, ran.hasWritten, ran.isInTransaction], [null, true, true]);
-    assert.equal((await engine.script('commit')).isInTransaction, false);
+    for (const end of ['commit', 'select 1; rollback', 'end', 'abort', "prepare transaction 'x'"]) {
+      const refused = await engine.script(end);
+      assert.deepEqual([refused.failure.code, refused.isInTransaction], ['UNSUPPORTED', true], end);
+    }
+    assert.equal((await engine.script('savepoint here; rollback to here')).failure, null);
+    assert.equal((await engine.call('commit')).isInTransaction, false);
     assert.deepEqual(await items(), [8, 9]);
   });
 });

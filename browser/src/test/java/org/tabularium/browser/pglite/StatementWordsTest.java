@@ -39,4 +39,17 @@ final class StatementWordsTest {
         assertFalse(StatementWords.mayRefuseTransaction("savepoint s"));
         assertFalse(StatementWords.mayRefuseTransaction("-- nothing"));
     }
+
+    @Test
+    void aTransactionIsEndedByItsOwnWordsOnly() {
+        assertTrue(StatementWords.endsTransaction("select 1; COMMIT"));
+        assertTrue(StatementWords.endsTransaction("rollback work"));
+        assertTrue(StatementWords.endsTransaction("abort"));
+        assertTrue(StatementWords.endsTransaction("end"));
+        assertTrue(StatementWords.endsTransaction("prepare transaction 'x'"));
+        assertFalse(StatementWords.endsTransaction("rollback to savepoint s"));
+        assertFalse(StatementWords.endsTransaction("rollback transaction to s"));
+        assertFalse(StatementWords.endsTransaction("prepare p as select 1"));
+        assertFalse(StatementWords.endsTransaction("select 'commit' -- commit"));
+    }
 }
