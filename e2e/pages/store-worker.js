@@ -52,8 +52,19 @@ async function insertForever({ level, from, hasHaste }) {
   }
 }
 
+/** Holds the lock by which others know that the session's worker lives, for life. */
+function live(session) {
+  return new Promise((resolve) => {
+    navigator.locks.request(`tabularium/worker/${session}`, () => {
+      resolve();
+      return new Promise(() => {});
+    });
+  });
+}
+
 const operations = {
   async open({ dataDir, ...options }) {
+    if (options.session) await live(options.session);
     const startMs = performance.now();
     engine = await openPglite({ dataDir, urls: URLS, debug: false, stillHolds: async () => holds, ...options });
     const { isFresh, storage, epoch } = engine;

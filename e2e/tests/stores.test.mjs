@@ -57,7 +57,7 @@ for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
   });
 
   storesTest(`a database whose making was cut short is made anew: ${dataDir}`, async (stores) => {
-    for (const afterMs of [300, 1000, 2000, 2500, 3000]) {
+    for (const afterMs of IS_LONG ? [300, 1000, 2000, 2500, 3000] : [300, 2000]) {
       await stores.start('maker', 'open', { dataDir });
       await sleep(afterMs);
       await stores.terminate('maker');
@@ -93,7 +93,7 @@ storesTest('a page store holds large flushes and small ones over each other', as
   await stores.call('first', 'exec', `create table wide as ${rows}`);
   await stores.call('first', 'flush', 'disk');
   let worker = 'first';
-  for (let round = 1; round <= 6; round++) {
+  for (let round = 1; round <= (IS_LONG ? 6 : 3); round++) {
     await stores.call(worker, 'exec', 'update wide set n = n + 1 where ctid in (select ctid from wide limit 20)');
     await stores.call(worker, 'exec', 'checkpoint');
     await stores.call(worker, 'flush', 'memory');
@@ -130,6 +130,34 @@ storesTest('a page store is closed to everybody but the last who opened it', asy
   await stores.call('new', 'close');
   await stores.call('next', 'open', { dataDir });
   assert.deepEqual(await stores.call('next', 'exec', IDS), ['2']);
+});
+
+storesTest('a page store forgets the seals of the dead only', async (stores) => {
+  const sealsOf = async (change) => {
+    const request = indexedDB.open('tabularium/app');
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const transaction = request.result.transaction(['meta', 'seals'], 'readwrite');
+    const seals = transaction.objectStore('seals');
+    if (change) transaction.objectStore('meta').put(change.meta, 'store');
+    for (const [epoch, holder] of change?.seals ?? []) seals.put(holder, epoch);
+    const keys = seals.getAllKeys();
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    request.result.close();
+    return keys.result;
+  };
+  const dataDir = 'idb://app';
+  await stores.call('old', 'open', { dataDir, session: 'old' });
+  const seals = [[1, 'old'], [2, 'dead'], [3, true], [999, 'dead']];
+  await stores.tab.run(sealsOf, { meta: { format: 1, epoch: 1000, isWhole: true, session: 'dead' }, seals });
+  assert.equal((await stores.call('new', 'open', { dataDir, session: 'new' })).epoch, 1001);
+  assert.deepEqual(await stores.tab.run(sealsOf), [0, 1, 3, 999, 1000]);
+  await assert.rejects(stores.call('old', 'flush', 'disk'), { code: 'FENCED' });
+  await stores.terminate('old');
+  await until('the old seal is gone', async () => {
+    await stores.call('next', 'open', { dataDir, session: 'next' });
+    await stores.terminate('next');
+    return !(await stores.tab.run(sealsOf)).includes(1);
+  });
 });
 
 storesTest("a store that PGlite made is opened as it is, is fenced, and stays PGlite's", async (stores) => {
@@ -178,7 +206,7 @@ browserTest('a stopped tab holds up nobody, and nothing it still writes counts',
   await first.call('maker', 'close');
   await first.terminate('maker');
   const openMs = [];
-  const rounds = IS_LONG ? 30 : 5;
+  const rounds = IS_LONG ? 30 : 3;
   let kept = 0;
   for (let round = 1; round <= rounds; round++) {
     const stopped = await openStores(browser);
@@ -263,16 +291,68 @@ storesTest('who takes the lock works on a copy, which no earlier leader can writ
   assert.ok(folders['app#2'].includes('state.txt'));
 });
 
+browserTest('who comes after a thief that died works on a copy as well', {}, async ({ browser, t }) => {
+  const dataDir = 'opfs-ahp://deep/app';
+  const stopped = await openStores(browser);
+  await stopped.call('old', 'open', { dataDir, session: 'old' });
+  await stopped.call('old', 'exec', MAKE_TABLE);
+  await stopped.call('old', 'exec', 'insert into kept values (1)');
+  await stopped.call('old', 'flush', 'disk');
+  await stopped.call('old', 'loseLock');
+  const stores = await openStores(browser);
+  stopped.tab.stop();
+  await stores.start('thief', 'open', { dataDir, session: 'thief', isStolen: true });
+  await sleep(100);
+  await stores.terminate('thief');
+  const { 'app#2': begun = [] } = await stores.folders('deep');
+  assert.ok(!begun.includes('generation'), 'the thief made no copy');
+  const { openMs } = await stores.call('next', 'open', { dataDir, session: 'next' });
+  t.diagnostic(`opened in ${Math.round(openMs)} ms`);
+  stopped.tab.continue();
+  await stopped.call('old', 'exec', 'insert into kept values (2)');
+  await assert.rejects(stopped.call('old', 'flush', 'disk'), { code: 'FENCED' });
+  await stores.call('next', 'exec', 'insert into kept values (3)');
+  await stores.call('next', 'flush', 'disk');
+  await stores.terminate('next');
+  await stopped.call('old', 'close');
+  await stores.call('last', 'open', { dataDir, session: 'last' });
+  assert.deepEqual(await stores.call('last', 'exec', IDS), ['1,3']);
+  const { app, ...others } = await stores.folders('deep');
+  assert.deepEqual([app, Object.keys(others)], [[], ['app#2']]);
+});
+
+storesTest('files that no living leader holds are never copied', async (stores) => {
+  const dataDir = 'opfs-ahp://deep/app';
+  const names = async () => (await stores.folders('deep')).app.filter((entry) => entry.startsWith('leader'));
+  await stores.call('first', 'open', { dataDir, session: 'first' });
+  await stores.call('first', 'exec', MAKE_TABLE);
+  await stores.call('first', 'flush', 'disk');
+  await stores.terminate('first');
+  assert.deepEqual(await names(), ['leader#first']);
+  await stores.call('foreign', 'open', { dataDir });
+  const opening = stores.call('refused', 'open', { dataDir, session: 'refused' });
+  await assert.rejects(opening, { code: 'STORAGE_IN_USE' });
+  await stores.terminate('foreign');
+  await stores.call('second', 'open', { dataDir, session: 'second' });
+  assert.deepEqual(await names(), ['leader#second']);
+  assert.deepEqual(await stores.call('second', 'exec', IDS), [null]);
+  await stores.call('second', 'close');
+  assert.deepEqual(await names(), []);
+  assert.deepEqual(Object.keys(await stores.folders('deep')), ['app']);
+});
+
 storesTest('a copy that was not ended is not used, and goes', async (stores) => {
   const dataDir = 'opfs-ahp://deep/app';
   await stores.call('old', 'open', { dataDir });
   await stores.call('old', 'exec', MAKE_TABLE);
   await stores.call('old', 'flush', 'disk');
-  for (const afterMs of [150, 500, 900]) {
+  for (const afterMs of IS_LONG ? [150, 500, 900] : [500]) {
     await stores.start('thief', 'open', { dataDir, isStolen: true });
     await sleep(afterMs);
     await stores.terminate('thief');
   }
+  await stores.call('late thief', 'loseLock');
+  await assert.rejects(stores.call('late thief', 'open', { dataDir, isStolen: true }), { code: 'FENCED' });
   await stores.terminate('old');
   await stores.call('next', 'open', { dataDir });
   assert.deepEqual(await stores.call('next', 'exec', IDS), [null]);
@@ -318,7 +398,7 @@ for (const [dataDir, level] of [
     await stores.call('maker', 'close');
     await stores.terminate('maker');
     let acknowledged = 0;
-    const deaths = IS_LONG ? 60 : 8;
+    const deaths = IS_LONG ? 60 : 4;
     for (let death = 1; death <= deaths; death++) {
       const name = `worker ${death}`;
       await stores.call(name, 'open', { dataDir });

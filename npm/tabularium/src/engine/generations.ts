@@ -1,4 +1,6 @@
+import type { LockFence } from './fence.js';
 import { copyFolder } from './folderCopy.js';
+import { removeNames } from './leaderNames.js';
 import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
 import { CONTENTS, CREATING, SPARE_STATE, STATE } from './opfsStore.js';
 
@@ -29,19 +31,20 @@ export async function currentFolder(name: string): Promise<string> {
 }
 
 /** Makes the next generation, a copy of the current one, and gives its folder. */
-export async function nextFolder(name: string): Promise<string> {
+export async function nextFolder(name: string, fence: LockFence): Promise<string> {
   const { current, others } = await generationsOf(name);
   const folder = folderOf(name, Math.max(current, ...others) + 1);
   const target = await madeFolderAt(folder);
   const hold = await openForWriting(await target.getFileHandle(COPYING, { create: true }));
   try {
-    await fillGeneration(target, await folderAt(folderOf(name, current)));
+    await fillGeneration(target, await folderAt(folderOf(name, current)), fence);
   } finally {
     hold.close();
   }
   await target.removeEntry(COPYING);
   return folder;
 }
+
 /**
  * Removes generations that were abandoned and copies that were not ended. One whose files are held by somebody, a
  * leader that is stopped still, is left for another time.
@@ -60,10 +63,13 @@ export async function removeAbandoned(name: string): Promise<void> {
 async function fillGeneration(
   target: FileSystemDirectoryHandle,
   source: FileSystemDirectoryHandle | undefined,
+  fence: LockFence,
 ): Promise<void> {
   // What was being made when its maker was stopped is no database; it is made anew.
   const isWhole = source !== undefined && (await ifFound(source.getFileHandle(CREATING))) === undefined;
   if (isWhole) await copyFolder(source, target, { files: [STATE, SPARE_STATE], folder: CONTENTS });
+  // Who was stopped while copying must not make current what others have long gone on from.
+  await fence.check();
   await target.getFileHandle(MARKER, { create: true });
 }
 
@@ -109,6 +115,7 @@ async function removeGeneration(name: string, generation: number): Promise<void>
     await Promise.all(removals);
   }
   for (const entry of [CONTENTS, SPARE_STATE, CREATING]) await ifFound(folder.removeEntry(entry));
+  await removeNames(folder);
 }
 
 /** Removes what is no current generation yet, unless its maker is about to make it one. */

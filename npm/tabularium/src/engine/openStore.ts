@@ -1,8 +1,9 @@
 import { EngineError, storeError } from './engineError.js';
-import { LockFence, type StillHolds } from './fence.js';
+import type { LockFence } from './fence.js';
 import { currentFolder, nextFolder, removeAbandoned } from './generations.js';
 import { IdbFilesStore } from './idbFilesStore.js';
 import { idbHoldsDatabase, raiseEpoch, readEpoch, readFiles } from './idbStore.js';
+import { isHeldByDeposed } from './leaderNames.js';
 import { MemoryStore } from './memoryStore.js';
 import { OpfsOpenStore } from './opfsOpenStore.js';
 import { checkOpfs, opfsHoldsDatabase } from './opfsStore.js';
@@ -22,19 +23,23 @@ export interface FoundStore {
 export interface StoreOptions {
   /** A database that PGlite keeps by itself is to be copied into a page store, and used there from now on. */
   readonly convert: boolean;
-  readonly stillHolds: StillHolds;
+  /** The lock was taken from a leader that may have the store open still. */
+  readonly isStolen: boolean;
+  /** Whose worker opens it, which holds its lock; by that others tell whether it lives. */
+  readonly session: string | undefined;
+  readonly fence: LockFence;
 }
 
 /**
  * Finds out what is kept at a path, and creates no store. One that is there but holds no readable database is an error:
- * opened as if it were new, it would look empty, and soon be so. With `isStolen` the lock was taken from a leader that
- * may still have the store open; where that leader could still write, the store is copied.
+ * opened as if it were new, it would look empty, and soon be so. Where a deposed leader could still write, the store is
+ * copied.
  */
-export async function findStore(path: StorePath, isStolen: boolean): Promise<FoundStore> {
+export async function findStore(path: StorePath, options: StoreOptions): Promise<FoundStore> {
   const { kind, name } = path;
   try {
     if (kind === 'memory') return { storage: 'memory', isFresh: true, place: name };
-    if (kind === 'opfs-ahp') return await findOpfsStore(name, isStolen);
+    if (kind === 'opfs-ahp') return await findOpfsStore(name, options);
     if (await hasPageStore(name)) return { storage: 'idb', isFresh: false, place: name };
     const isOld = await idbHoldsDatabase(name);
     return { storage: isOld ? 'idb-files' : 'idb', isFresh: !isOld, place: name };
@@ -43,27 +48,35 @@ export async function findStore(path: StorePath, isStolen: boolean): Promise<Fou
   }
 }
 
-async function findOpfsStore(name: string, isStolen: boolean): Promise<FoundStore> {
+async function findOpfsStore(name: string, options: StoreOptions): Promise<FoundStore> {
   checkOpfs();
-  if (!isStolen) await removeAbandoned(name);
-  const place = isStolen ? await nextFolder(name) : await currentFolder(name);
+  const place = await opfsFolder(name, options);
   return { storage: 'opfs-ahp', isFresh: !(await opfsHoldsDatabase(place)), place };
+}
+
+/** Whoever took the lock from a stopped leader may have died before it had copied the store: then the next one does. */
+async function opfsFolder(name: string, { isStolen, session, fence }: StoreOptions): Promise<string> {
+  if (isStolen) return nextFolder(name, fence);
+  await removeAbandoned(name);
+  const current = await currentFolder(name);
+  if (session === undefined || !(await isHeldByDeposed(current, session))) return current;
+  return nextFolder(name, fence);
 }
 
 /** Opens what was found. From then on nothing that an earlier leader still writes can come into it. */
 export async function openStore(path: StorePath, found: FoundStore, options: StoreOptions): Promise<OpenStore> {
   const { name } = path;
-  const fence = new LockFence(options.stillHolds);
+  const { convert, session, fence } = options;
   try {
     switch (found.storage) {
       case 'memory':
         return new MemoryStore(fence);
       case 'opfs-ahp':
-        return await OpfsOpenStore.open(found.place, found.isFresh, fence);
+        return await OpfsOpenStore.open(found.place, found.isFresh, fence, session);
       case 'idb-files':
-        return options.convert ? await convertedStore(name) : await IdbFilesStore.open(name);
+        return convert ? await convertedStore(name, session) : await IdbFilesStore.open(name);
       case 'idb':
-        return await PageStore.open(name);
+        return await PageStore.open(name, session);
     }
   } catch (cause) {
     throw cannotBeOpened(path, cause);
@@ -74,10 +87,10 @@ export async function openStore(path: StorePath, found: FoundStore, options: Sto
  * Copies a database that PGlite keeps by itself into a page store. The old one stays as it is, but for the file with
  * its epoch; while the copy is not whole the old one is opened, and afterwards never again.
  */
-async function convertedStore(name: string): Promise<PageStore> {
+async function convertedStore(name: string, session: string | undefined): Promise<PageStore> {
   const epoch = await raiseEpoch(name);
   const files = await readFiles(name);
-  const store = await PageStore.open(name);
+  const store = await PageStore.open(name, session);
   try {
     // Somebody who was stopped in the middle of doing the same may have come first, and gone on from there.
     if (store.isFresh) await store.fill(files, async () => (await readEpoch(name)) === epoch);

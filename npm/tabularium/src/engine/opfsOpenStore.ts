@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { storeError } from './engineError.js';
 import type { LockFence } from './fence.js';
+import { leaveName, takeNameBack } from './leaderNames.js';
 import { OpfsFilesystem } from './opfsFilesystem.js';
 import { beginCreation, endCreation } from './opfsStore.js';
 import type { FlushLevel, OpenStore } from './store.js';
@@ -19,13 +20,15 @@ export class OpfsOpenStore implements OpenStore {
   readonly fs: OpfsFilesystem;
   readonly failed: Promise<never>;
   readonly #folder: string;
+  readonly #session: string | undefined;
   readonly #fence: LockFence;
   readonly #files: SyncHandles;
   #pg: PGlite | undefined;
   #isWhole: boolean;
 
-  private constructor(folder: string, isFresh: boolean, fence: LockFence) {
+  private constructor(folder: string, isFresh: boolean, fence: LockFence, session: string | undefined) {
     this.#folder = folder;
+    this.#session = session;
     this.isFresh = isFresh;
     this.#isWhole = !isFresh;
     this.#fence = fence;
@@ -34,10 +37,19 @@ export class OpfsOpenStore implements OpenStore {
     this.fs = new OpfsFilesystem(folder, isFresh);
   }
 
-  /** Opens a store, or begins to make one. From here on the files of PGlite's file system are watched. */
-  static async open(folder: string, isFresh: boolean, fence: LockFence): Promise<OpfsOpenStore> {
+  /**
+   * Opens a store, or begins to make one. From here on the files of PGlite's file system are watched, and the session's
+   * name is in the folder, by which others know who holds them.
+   */
+  static async open(
+    folder: string,
+    isFresh: boolean,
+    fence: LockFence,
+    session: string | undefined,
+  ): Promise<OpfsOpenStore> {
     if (isFresh) await beginCreation(folder);
-    return new OpfsOpenStore(folder, isFresh, fence);
+    if (session !== undefined) await leaveName(folder, session);
+    return new OpfsOpenStore(folder, isFresh, fence, session);
   }
 
   get isFull(): boolean {
@@ -62,7 +74,9 @@ export class OpfsOpenStore implements OpenStore {
     await this.#fence.check();
   }
 
-  close(): Promise<void> {
-    return this.#files.close();
+  async close(): Promise<void> {
+    await this.#files.close();
+    // A name that stays, because the browser fails to remove it, does no harm: its files are free.
+    if (this.#session !== undefined) await takeNameBack(this.#folder, this.#session).catch(() => {});
   }
 }

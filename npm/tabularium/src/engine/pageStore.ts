@@ -3,12 +3,12 @@ import { type Extent, packed, unpacked } from './extents.js';
 import { completed, openDatabase, openExisting, result } from './indexedDb.js';
 import { type Changes, type NodeRecord, PageFiles, type PageRecord, pageKey } from './pageFiles.js';
 import { PageFilesystem } from './pageFilesystem.js';
+import { pruneSeals, SEALS, type Seal } from './seals.js';
 import type { FlushLevel, OpenStore } from './store.js';
 
 /** The layout of a page store. A store with a higher number was written by a later version of this library. */
 const FORMAT = 1;
 const META = 'meta';
-const SEALS = 'seals';
 const NODES = 'nodes';
 const PAGES = 'pages';
 const EXTENTS = 'extents';
@@ -29,7 +29,11 @@ interface Meta {
   readonly epoch: number;
   /** There is a whole database in it. */
   readonly isWhole: boolean;
+  /** The session of the leader that raised the epoch, if it said so. */
+  readonly session?: string;
 }
+
+const NEW: Meta = { format: FORMAT, epoch: 0, isWhole: false };
 
 /** The name of the IndexedDB database in which a page store is kept. */
 export function pageStoreNameOf(name: string): string {
@@ -67,6 +71,7 @@ export class PageStore implements OpenStore {
   readonly files = new PageFiles();
   readonly fs = new PageFilesystem(this.files);
   readonly #database: IDBDatabase;
+  readonly #session: string | undefined;
   #epoch = 0;
   #isWhole = false;
   #lastExtent = 0;
@@ -79,18 +84,23 @@ export class PageStore implements OpenStore {
   #isBehindDisk = false;
   #isFenced = false;
 
-  private constructor(database: IDBDatabase) {
+  private constructor(database: IDBDatabase, session: string | undefined) {
     this.#database = database;
+    this.#session = session;
   }
 
-  /** Opens a store, or makes one that holds nothing yet, and shuts out whoever had it open before. */
-  static async open(name: string): Promise<PageStore> {
+  /**
+   * Opens a store, or makes one that holds nothing yet, and shuts out whoever had it open before. With a session, whose
+   * worker must hold its lock, the epoch's seal can be removed some day.
+   */
+  static async open(name: string, session?: string): Promise<PageStore> {
     const database = await openDatabase(pageStoreNameOf(name), (created) => {
       for (const each of OBJECT_STORES) created.createObjectStore(each);
     });
-    const store = new PageStore(database);
+    const store = new PageStore(database, session);
     try {
       await store.#raiseEpoch();
+      await pruneSeals(database, store.#epoch);
       if (store.#isWhole) await store.#load();
       return store;
     } catch (error) {
@@ -200,7 +210,11 @@ export class PageStore implements OpenStore {
 
   #putMeta(transaction: IDBTransaction, isWhole: boolean): void {
     const meta: Meta = { format: FORMAT, epoch: this.#epoch, isWhole };
-    transaction.objectStore(META).put(meta, STORE);
+    transaction.objectStore(META).put(this.#signed(meta), STORE);
+  }
+
+  #signed(meta: Meta): Meta {
+    return this.#session === undefined ? meta : { ...meta, session: this.#session };
   }
 
   /** Gives the numbers of pages that are no longer single ones, once the transaction has succeeded. */
@@ -239,11 +253,12 @@ export class PageStore implements OpenStore {
   /** Raises the epoch. Of two who would raise the same one only one can add its seal. */
   async #raiseEpoch(): Promise<void> {
     for (let attempt = 0; attempt < RAISE_ATTEMPTS; attempt++) {
-      const meta = (await readMeta(this.#database)) ?? { format: FORMAT, epoch: 0, isWhole: false };
-      const raised: Meta = { ...meta, epoch: meta.epoch + 1 };
+      const { session: leader, ...meta } = (await readMeta(this.#database)) ?? NEW;
+      const raised = this.#signed({ ...meta, epoch: meta.epoch + 1 });
+      const seal: Seal = leader ?? true;
       const transaction = this.#database.transaction([META, SEALS], 'readwrite', { durability: 'strict' });
       const done = completed(transaction);
-      transaction.objectStore(SEALS).add(true, meta.epoch);
+      transaction.objectStore(SEALS).add(seal, meta.epoch);
       transaction.objectStore(META).put(raised, STORE);
       transaction.commit();
       try {

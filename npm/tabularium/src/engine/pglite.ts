@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { emptyModule, loadBlob, loadModule } from './assets.js';
 import { storeError } from './engineError.js';
-import type { StillHolds } from './fence.js';
+import { LockFence, type StillHolds } from './fence.js';
 import { findStore, openStore } from './openStore.js';
 import { PgliteHandle } from './pgliteHandle.js';
 import { started } from './started.js';
@@ -19,6 +19,11 @@ export interface PgliteOptions {
   readonly isStolen?: boolean;
   /** A database that PGlite keeps in IndexedDB by itself is copied into a page store and used there from now on. */
   readonly convert?: boolean;
+  /**
+   * The session of the tab whose worker opens the store. The worker holds the lock `tabularium/worker/<session>` for
+   * life, and nobody else has ever had that session.
+   */
+  readonly session?: string;
   /** Whether the store's lock is held still; asked by stores that cannot find out by themselves. */
   readonly stillHolds?: StillHolds;
 }
@@ -36,12 +41,14 @@ export async function openPglite({
   debug,
   isStolen = false,
   convert = false,
+  session,
   stillHolds = () => Promise.resolve(true),
 }: PgliteOptions): Promise<PgliteHandle> {
   const path = storePathOf(dataDir);
-  const found = await findStore(path, isStolen);
+  const options = { convert, isStolen, session, fence: new LockFence(stillHolds) };
+  const found = await findStore(path, options);
   const assets = await loadAssets(urls, found.isFresh);
-  const store = await openStore(path, found, { convert, stillHolds });
+  const store = await openStore(path, found, options);
   try {
     const { fs } = store;
     const settings = { dataDir, debug: debug ? 1 : 0, ...assets, ...(fs === undefined ? {} : { fs }) } as const;

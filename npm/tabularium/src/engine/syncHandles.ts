@@ -1,8 +1,8 @@
 import { EngineError, storeError } from './engineError.js';
 
 /** How long a file that another context holds is asked for again: a dead leader's handles take a moment to be freed. */
-const RETRY_LIMIT_MS = 3000;
-const RETRY_DELAY_MS = 50;
+export const RETRY_LIMIT_MS = 3000;
+export const RETRY_DELAY_MS = 50;
 /** The number by which PGlite's file system and PostgreSQL know that there is no space left. */
 const ENOSPC = 51;
 

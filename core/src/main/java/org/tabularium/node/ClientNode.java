@@ -155,6 +155,14 @@ public final class ClientNode {
         }
     }
 
+    /** The page that was put away is back and looks for a leader, be it the same. */
+    public record Attached() implements Input {
+        @Override
+        public void applyTo(ClientNode node) {
+            node.isAway = false;
+        }
+    }
+
     /** The application closes the database. */
     public record Close() implements Input {
         @Override
@@ -244,7 +252,6 @@ public final class ClientNode {
     private void introduced(int connection, int promisedTerm) {
         boolean isFollowed = current != NO_CONNECTION && promisedTerm <= term;
         boolean isOlder = greeted != NO_CONNECTION && promisedTerm < greetedTerm;
-        isAway = false;
         if (isClosed || isFollowed || isOlder) {
             out.close(connection);
             return;

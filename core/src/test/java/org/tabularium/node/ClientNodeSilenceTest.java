@@ -105,6 +105,17 @@ class ClientNodeSilenceTest extends ClientNodeRig {
     }
 
     @Test
+    void aTabThatIsBackDoubtsWhomeverItDoesNotHear() {
+        following(1, 4, "other");
+        given(new ClientNode.Detached());
+        given(new ClientNode.Attached());
+        out.took();
+        out.tellsWakes = false;
+        tickAt(nowMs + 5_000);
+        assertTook("probe");
+    }
+
+    @Test
     void aTabThatIsClosedDoubtsNobody() {
         given(new ClientNode.Close());
         out.took();

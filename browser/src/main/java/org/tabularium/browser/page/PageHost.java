@@ -145,6 +145,7 @@ final class PageHost implements Host, ClientEffects {
     }
 
     private void present() {
+        input(new ClientNode.Attached());
         startWorker();
         // A tab that comes back may find the leader it knew, who has to be introduced once more.
         finder.seek(Math.max(0, driver.node().term() - 1));

@@ -51,15 +51,22 @@ public final class PgliteEngine implements Engine {
      * @param loader imports the engine's script
      * @param path the store, {@code idb://app}
      * @param urls where the engine's files are: {@code {engine, pgliteWasm, initdbWasm, pgliteData}}
+     * @param session the tab's, whose worker this runs in; its worker lock tells others whether it lives
      * @param isDebug whether PGlite is to be talkative
      * @param isConverting whether a database that PGlite wrote to IndexedDB is to be copied into a store of our own
      * @param fence asks whether the store is still this leader's, where the store cannot tell
      */
     public PgliteEngine(
-            EngineLoader loader, String path, JSObject urls, boolean isDebug, boolean isConverting, StoreFence fence) {
+            EngineLoader loader,
+            String path,
+            JSObject urls,
+            String session,
+            boolean isDebug,
+            boolean isConverting,
+            StoreFence fence) {
         this.loader = loader;
         this.path = path;
-        this.files = new EngineFiles(urls, isConverting);
+        this.files = new EngineFiles(urls, session, isConverting);
         this.isDebug = isDebug;
         this.fence = fence;
     }

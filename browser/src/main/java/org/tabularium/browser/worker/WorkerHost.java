@@ -82,6 +82,7 @@ final class WorkerHost implements LeaderHost {
                         loader,
                         path,
                         packet.getUrls(),
+                        session,
                         packet.isDebug(),
                         packet.isConverting(),
                         storeLock::isStillHeld));

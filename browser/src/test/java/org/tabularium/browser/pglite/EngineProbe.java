@@ -38,8 +38,8 @@ public final class EngineProbe {
     /** Makes an engine and returns its number. */
     @JSExport
     public static int create(EngineLoader loader, String path, JSObject urls) {
-        ENGINES.add(
-                new PgliteEngine(loader, path, urls, false, false, () -> JSPromise.resolve(JSBoolean.valueOf(true))));
+        ENGINES.add(new PgliteEngine(
+                loader, path, urls, "probe", false, false, () -> JSPromise.resolve(JSBoolean.valueOf(true))));
         return ENGINES.size() - 1;
     }
 
