@@ -130,7 +130,13 @@ public final class LeaderNode {
     public record Executed(Execution execution) implements Input {
         @Override
         public void applyTo(LeaderNode node) {
-            node.schedule(new Scheduler.Executed(execution));
+            boolean isFenced =
+                    execution.failure() != null && execution.failure().code() == ErrorCode.FENCED;
+            if (isFenced) {
+                node.fence(execution.failure().message());
+            } else {
+                node.schedule(new Scheduler.Executed(execution));
+            }
         }
     }
 

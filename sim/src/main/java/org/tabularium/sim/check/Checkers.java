@@ -13,6 +13,8 @@ public final class Checkers {
         all = List.of(
                 new EverythingEnds(ledger),
                 new WritesOnce(ledger),
+                new AcknowledgedIsKept(ledger, origin.store()),
+                new JournalIsBounded(),
                 new WholeTransactions(ledger),
                 new OneLeader(),
                 new LiveFollows(),

@@ -9,6 +9,7 @@ import org.tabularium.sim.tab.SimTab;
  *
  * @param living the tabs that are open
  * @param truth what the database holds
- * @param wasOrderly whether every leader went in good order, so that nothing at all may be lost
+ * @param journalRows how many rows the journal has
+ * @param wasOrderly whether every leader went in good order, so that not even a transaction may be lost
  */
-public record Ending(List<SimTab> living, SimTables truth, boolean wasOrderly) {}
+public record Ending(List<SimTab> living, SimTables truth, int journalRows, boolean wasOrderly) {}

@@ -13,11 +13,13 @@ final class LiveFollows implements Checker {
     private static final String PROMISE = "a live query follows the database";
 
     private static final class Subscription {
+        final String name;
         final SimSql query;
         Payload last;
         Commit commit = Commit.NONE;
 
-        Subscription(SimSql query) {
+        Subscription(String name, SimSql query) {
+            this.name = name;
             this.query = query;
         }
     }
@@ -26,7 +28,9 @@ final class LiveFollows implements Checker {
 
     @Override
     public void subscribed(String tab, int subscription, SimSql query) {
-        subscriptions.computeIfAbsent(tab, any -> new LinkedHashMap<>()).put(subscription, new Subscription(query));
+        subscriptions
+                .computeIfAbsent(tab, any -> new LinkedHashMap<>())
+                .put(subscription, new Subscription("live query " + subscription + " of " + tab, query));
     }
 
     @Override
@@ -37,10 +41,9 @@ final class LiveFollows implements Checker {
     @Override
     public void liveResult(String tab, int subscription, Payload result, Commit commit) {
         Subscription subscribed = subscriptions.get(tab).get(subscription);
-        String name = "live query " + subscription + " of " + tab;
-        Violation.unless(subscribed != null, PROMISE, name + " went on after its end");
+        Violation.unless(subscribed != null, PROMISE, "live query ", subscription, " of ", tab, " goes on");
         boolean isBack = subscribed.commit.isAfter(commit);
-        Violation.unless(!isBack, PROMISE, name + " went from " + subscribed.commit + " back to " + commit);
+        Violation.unless(!isBack, PROMISE, subscribed.name, " went from ", subscribed.commit, " back to ", commit);
         subscribed.last = result;
         subscribed.commit = commit;
     }
@@ -54,8 +57,13 @@ final class LiveFollows implements Checker {
                 Violation.unless(
                         truth.equals(subscribed.last),
                         PROMISE,
-                        "live query " + number + " of " + tab.name() + " shows " + subscribed.last + " at "
-                                + subscribed.commit + ", the truth is " + truth);
+                        subscribed.name,
+                        " shows ",
+                        subscribed.last,
+                        " at ",
+                        subscribed.commit,
+                        ", the truth is ",
+                        truth);
             });
         }
     }

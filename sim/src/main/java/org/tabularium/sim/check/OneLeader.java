@@ -22,7 +22,7 @@ final class OneLeader implements Checker {
 
     @Override
     public void led(String tab, int term) {
-        Violation.unless(term > lastTerm, PROMISE, tab + " leads in term " + term + " after term " + lastTerm);
+        Violation.unless(term > lastTerm, PROMISE, tab, " leads in term ", term, " after term ", lastTerm);
         lastTerm = term;
         leaders.put(term, tab);
     }
@@ -30,10 +30,10 @@ final class OneLeader implements Checker {
     @Override
     public void welcomed(String tab, int term, boolean isLeader) {
         int before = followed.getOrDefault(tab, 0);
-        Violation.unless(term >= before, PROMISE, tab + " was told of term " + term + " after term " + before);
-        Violation.unless(leaders.containsKey(term), PROMISE, tab + " follows term " + term + ", which nobody leads");
+        Violation.unless(term >= before, PROMISE, tab, " was told of term ", term, " after term ", before);
+        Violation.unless(leaders.containsKey(term), PROMISE, tab, " follows term ", term, ", which nobody leads");
         boolean leads = leaders.get(term).equals(tab);
-        Violation.unless(isLeader == leads, PROMISE, tab + " was told wrongly whether it leads in term " + term);
+        Violation.unless(isLeader == leads, PROMISE, tab, " was told wrongly whether it leads in term ", term);
         followed.put(tab, term);
         if (isLeader) {
             believers.add(tab);
@@ -44,7 +44,7 @@ final class OneLeader implements Checker {
 
     @Override
     public void demoted(String tab) {
-        Violation.unless(believers.remove(tab), PROMISE, tab + " lost a leadership it had not been told of");
+        Violation.unless(believers.remove(tab), PROMISE, tab, " lost a leadership it had not been told of");
     }
 
     @Override
@@ -57,11 +57,11 @@ final class OneLeader implements Checker {
         int leading = 0;
         for (SimTab tab : ending.living()) {
             int term = followed.getOrDefault(tab.name(), 0);
-            Violation.unless(term == lastTerm, PROMISE, tab.name() + " follows term " + term + " in term " + lastTerm);
+            Violation.unless(term == lastTerm, PROMISE, tab.name(), " follows term ", term, " in term ", lastTerm);
             Violation.unless(
-                    tab.node().isLeader() == tab.isLeading(), PROMISE, tab.name() + " does not know whether it leads");
+                    tab.node().isLeader() == tab.isLeading(), PROMISE, tab.name(), " does not know whether it leads");
             leading += tab.isLeading() ? 1 : 0;
         }
-        Violation.unless(leading == 1, PROMISE, leading + " tabs lead");
+        Violation.unless(leading == 1, PROMISE, leading, " tabs lead");
     }
 }

@@ -19,8 +19,9 @@ final class OrderlyHandover implements Checker {
             return;
         }
         for (CallRecord call : ledger.all()) {
-            Violation.unless(!call.endedWith(ErrorCode.LEADER_LOST), PROMISE, call + " ended as LEADER_LOST");
-            Violation.unless(!call.endedWith(ErrorCode.ENGINE_DIED), PROMISE, call + " ended as ENGINE_DIED");
+            boolean isAborted = call.endedWith(ErrorCode.TX_ABORTED_FAILOVER);
+            Violation.unless(!isAborted, PROMISE, call, " ended as TX_ABORTED_FAILOVER");
+            Violation.unless(!call.endedWith(ErrorCode.ENGINE_DIED), PROMISE, call, " ended as ENGINE_DIED");
         }
     }
 }

@@ -31,7 +31,7 @@ final class WholeTransactions implements Checker {
             }
             String name = "transaction " + call.transaction() + " of " + call.tab();
             Parts parts = transactions.computeIfAbsent(name, any -> new Parts());
-            if (call.isInsert()) {
+            if (call.operation() == Operation.QUERY && call.statement().isInsert()) {
                 parts.inserts.add(call);
             } else if (call.operation() == Operation.COMMIT) {
                 parts.commit = call;
@@ -45,21 +45,21 @@ final class WholeTransactions implements Checker {
         for (CallRecord insert : parts.inserts) {
             int count = ending.truth()
                     .count(insert.statement().table(), insert.statement().row());
-            Violation.unless(count <= 1, PROMISE, insert + " took effect " + count + " times");
+            Violation.unless(count <= 1, PROMISE, insert, " took effect ", count, " times");
             present += count;
         }
         int all = parts.inserts.size();
         String found = name + ": " + present + " of " + all + " rows";
         Violation.unless(present == 0 || present == all, PROMISE, found);
         if (parts.commit == null) {
-            Violation.unless(present == 0, PROMISE, found + " though it was not committed");
+            Violation.unless(present == 0, PROMISE, found, " though it was not committed");
             return;
         }
-        boolean isOwed = parts.commit.isDurable() || ending.wasOrderly();
+        boolean isOwed = parts.commit.isOwed();
         switch (parts.commit.fate()) {
             case DONE ->
-                Violation.unless(present == all || !isOwed, PROMISE, found + " though its commit was acknowledged");
-            case UNDONE -> Violation.unless(present == 0, PROMISE, found + " though its commit had no effect");
+                Violation.unless(present == all || !isOwed, PROMISE, found, " though its commit was acknowledged");
+            case UNDONE -> Violation.unless(present == 0, PROMISE, found, " though its commit had no effect");
             case UNKNOWN -> {
                 // Either is true to its end.
             }

@@ -5,51 +5,65 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tabularium.base.Prng;
-import org.tabularium.sim.check.Checkers;
-import org.tabularium.sim.check.Ending;
-import org.tabularium.sim.tab.SimOrigin;
+import org.tabularium.sim.stage.Stage;
+import org.tabularium.sim.store.SimStore;
 import org.tabularium.sim.tab.SimTab;
+import org.tabularium.sim.tab.TabWatcher;
+import org.tabularium.sim.tab.TakeOver;
 import org.tabularium.sim.world.Delays;
+import org.tabularium.sim.world.Fault;
 import org.tabularium.sim.world.Faults;
 import org.tabularium.sim.world.SimWorld;
 import org.tabularium.sim.world.Transcript;
-import org.tabularium.sim.world.Violation;
-import org.tabularium.wire.Protocol;
 
 /**
  * One run from one seed.
  *
  * <p>A storm of some seconds, in which tabs come and go and everything fails that may; then peace, long enough for
  * every pause the core makes; then the judges look; then all tabs are closed, and what the store kept must be what the
- * database showed.
+ * database showed. What is decided is recorded, so that a run can be played again in part.
  */
 public final class Simulation {
     private static final int STORM_MS = 3_000;
-    private static final int PEACE_MS = 60_000;
-    private static final int CLOSING_MS = 60_000;
-    private static final int MOST_EVENTS = 1_000_000;
     private static final int MOST_TABS = 5;
-    private static final int LONGEST_THOUGHT_MS = 120;
+    private static final int SHORTEST_THOUGHT_MS = 40;
+    private static final int LONGEST_THOUGHT_MS = 240;
     private static final int LONGEST_QUIET_MS = 400;
     private static final int LONGEST_AWAY_MS = 1_500;
+    private static final int LONGEST_FREEZE_MS = 2_500;
+    private static final int LONGEST_FULL_MS = 500;
+    private static final int LONGEST_LEAP_MS = 100_000;
+    private static final int LONGEST_AMBUSH_MS = 60;
+    private static final int AMBUSH_PERCENT = 25;
 
+    private final int seed;
     private final Prng prng;
     private final Faults faults;
-    private final SimWorld world;
-    private final SimOrigin origin;
-    private final Checkers checkers;
-    private final Map<String, SimTab> tabs = new LinkedHashMap<>();
+    private final Delays delays;
+    private final SimStore.Kind store;
+    private final Stage stage;
+    private final Agenda agenda = new Agenda();
+    private final List<Recording.Step> steps = new ArrayList<>();
+    private final Counts counts = new Counts();
+    private final Habits habits;
+    private final Map<String, App> apps = new LinkedHashMap<>();
+    private final int longestThoughtMs;
     private int lastTab;
 
     /** The run of a seed. */
     public Simulation(Weather weather, int seed, Transcript transcript) {
+        this.seed = seed;
         prng = new Prng(seed);
         faults = weather.faults(prng);
-        world = SimWorld.random(prng);
-        origin = new SimOrigin(world, Delays.drawn(prng), faults, transcript);
-        checkers = new Checkers(origin);
-        transcript.raw(weather.word() + " " + seed);
-        transcript.raw(origin.delays().toString());
+        delays = Delays.drawn(prng);
+        store = SimStore.Kind.values()[prng.below(SimStore.Kind.values().length)];
+        stage = new Stage(SimWorld.random(seed), store, delays, faults, transcript, true);
+        habits = Habits.drawn(prng);
+        longestThoughtMs = SHORTEST_THOUGHT_MS + prng.below(LONGEST_THOUGHT_MS);
+        stage.origin().addWatcher(counts);
+        stage.origin().addWatcher(new Ambush());
+        transcript.raw(weather.word() + " " + seed + ", store " + store.word());
+        transcript.raw("delays " + delays.text());
         transcript.raw(faults.toString());
     }
 
@@ -57,48 +71,50 @@ public final class Simulation {
     public void play() {
         int first = 1 + prng.below(3);
         for (int i = 0; i < first; i++) {
-            open();
+            agenda.after(0, this::open);
         }
         planTrouble();
-        runUntil(STORM_MS);
-        makePeace();
-        runUntil(STORM_MS + PEACE_MS);
-        List<SimTab> living = living();
-        checkers.atEnd(new Ending(living, origin.store().shown(), faults.areOrderly()));
-        String shown = origin.store().shown().toString();
-        living.forEach(SimTab::close);
-        runUntil(STORM_MS + PEACE_MS + CLOSING_MS);
-        Violation.unless(living().isEmpty(), "every tab can be closed", living().size() + " tabs do not close");
-        String kept = origin.store().flushed().toString();
-        Violation.unless(kept.equals(shown), "what is closed in good order is kept", shown + " was kept as " + kept);
-    }
-
-    private void runUntil(int atMs) {
-        int most = world.happened() + MOST_EVENTS;
-        while (world.nextAtMs() <= atMs) {
-            world.step();
-            Violation.unless(world.happened() < most, "everything comes to rest", "too many events");
+        while (agenda.nextAtMs() < STORM_MS) {
+            stage.runUntil(agenda::nextAtMs);
+            agenda.next();
         }
-        world.runUntil(atMs);
+        stage.runUntil(() -> STORM_MS);
+        obey("end");
     }
 
-    private boolean isStormy() {
-        return world.nowMs() < STORM_MS;
+    /** How often a tab began to lead after another had. */
+    public int failovers() {
+        return counts.failovers();
+    }
+
+    /** How many of them took the lock from a leader that gave no sign of life. */
+    public int thefts() {
+        return counts.thefts();
+    }
+
+    /** What was decided so far, and the time that has passed since. */
+    Recording recording() {
+        List<Recording.Step> all = new ArrayList<>(steps);
+        all.add(new Recording.Step(stage.origin().world().nowMs(), "run 0"));
+        return new Recording(seed, store, delays, faults, all);
+    }
+
+    /** Does what a line says, and remembers it. */
+    void obey(String line) {
+        steps.add(new Recording.Step(stage.origin().world().nowMs(), line));
+        stage.obey(line);
     }
 
     private void planTrouble() {
-        world.after(1 + prng.below(LONGEST_QUIET_MS), world.platform(), () -> {
-            if (isStormy()) {
-                trouble();
-                planTrouble();
-            }
+        agenda.after(1 + prng.below(LONGEST_QUIET_MS), () -> {
+            trouble();
+            planTrouble();
         });
     }
 
     /** What befalls one of the tabs; where nothing does, a new one opens. */
     private void trouble() {
-        List<SimTab> usable = new ArrayList<>(tabs.values());
-        usable.removeIf(tab -> !tab.isUsable());
+        List<SimTab> usable = stage.usable();
         if (usable.isEmpty()) {
             open();
             return;
@@ -109,67 +125,87 @@ public final class Simulation {
                 victim = tab;
             }
         }
-        int dice = prng.below(100);
-        int crash = faults.crashPercent();
-        int close = crash + faults.closePercent();
-        int handOver = close + faults.handOverPercent();
-        int hide = handOver + faults.hidePercent();
-        int worker = hide + faults.workerDeathPercent();
-        int broker = worker + faults.brokerDeathPercent();
-        if (dice < crash) {
-            victim.crash();
-        } else if (dice < close) {
-            victim.close();
-        } else if (dice < handOver) {
-            victim.resign();
-        } else if (dice < hide) {
-            putAway(victim);
-        } else if (dice < worker) {
-            victim.killWorker();
-        } else if (dice < broker) {
-            origin.brokers().die();
-        } else if (living().size() < MOST_TABS) {
-            open();
+        String name = victim.name();
+        switch (drawnFault()) {
+            case CRASH -> obey("crash " + name);
+            case CLOSE -> obey("close " + name);
+            case HAND_OVER -> obey("resign " + name);
+            case HIDE -> forAWhile("hide " + name, "show " + name, LONGEST_AWAY_MS);
+            case WORKER_DEATH -> obey("kill " + name);
+            case BROKER_DEATH -> obey("broker dies");
+            case FREEZE -> {
+                obey("freeze " + name);
+                agenda.after(1 + prng.below(LONGEST_FREEZE_MS), () -> thaw(name));
+            }
+            case CLOCK_LEAP -> obey("leap " + name + ' ' + (1 + prng.below(LONGEST_LEAP_MS)));
+            case POWER_CUT -> obey("power cut");
+            case FULL_DISK -> forAWhile("disk full", "disk freed", LONGEST_FULL_MS);
+            default -> {
+                if (stage.living().size() < MOST_TABS) {
+                    open();
+                }
+            }
         }
+    }
+
+    /** One of the faults that befall tabs, or another where none does. */
+    private Fault drawnFault() {
+        int dice = prng.below(100);
+        int sum = 0;
+        for (Fault fault : Fault.values()) {
+            sum += faults.percent(fault);
+            if (dice < sum) {
+                return fault;
+            }
+        }
+        return Fault.ENGINE_DEATH;
+    }
+
+    /** Disturbs who takes over from a frozen leader, at every step of it: the leader goes on, or the other stops. */
+    private final class Ambush implements TabWatcher {
+        @Override
+        public void takes(String tab, TakeOver step) {
+            if (!prng.chance(AMBUSH_PERCENT)) {
+                return;
+            }
+            int atMs = stage.origin().world().nowMs() + prng.below(LONGEST_AMBUSH_MS);
+            if (prng.chance(30)) {
+                agenda.at(atMs, () -> forAWhile("freeze " + tab, "thaw " + tab, LONGEST_FREEZE_MS));
+                return;
+            }
+            for (SimTab frozen : stage.living()) {
+                if (frozen.isFrozen()) {
+                    agenda.at(atMs, () -> thaw(frozen.name()));
+                }
+            }
+        }
+    }
+
+    private void thaw(String name) {
+        obey("thaw " + name);
+        apps.get(name).look();
+        agenda.after(1 + prng.below(LONGEST_AMBUSH_MS), apps.get(name)::look);
+    }
+
+    private void forAWhile(String begin, String end, int longestMs) {
+        obey(begin);
+        agenda.after(1 + prng.below(longestMs), () -> obey(end));
     }
 
     private void open() {
         lastTab++;
-        SimTab tab = new SimTab(origin, "t" + lastTab, null, null, Protocol.BUILD);
-        tabs.put(tab.name(), tab);
-        App app = new App(tab, prng);
-        origin.addWatcher(app);
+        String name = "t" + lastTab;
+        obey("open " + name);
+        App app = new App(this, stage.tab(name), habits, prng);
+        apps.put(name, app);
+        stage.origin().addWatcher(app);
         think(app);
     }
 
     private void think(App app) {
-        world.after(1 + prng.below(LONGEST_THOUGHT_MS), world.platform(), () -> {
-            if (isStormy()) {
-                app.act();
-                think(app);
-            }
+        agenda.after(1 + prng.below(longestThoughtMs), () -> {
+            app.act();
+            think(app);
         });
-    }
-
-    private void putAway(SimTab tab) {
-        tab.hide();
-        world.after(1 + prng.below(LONGEST_AWAY_MS), world.platform(), () -> {
-            if (tab.isAway()) {
-                tab.show();
-            }
-        });
-    }
-
-    private void makePeace() {
-        origin.setFaults(Faults.NONE);
-        if (tabs.values().stream().noneMatch(SimTab::isOpen)) {
-            open();
-        }
-    }
-
-    private List<SimTab> living() {
-        List<SimTab> living = new ArrayList<>(tabs.values());
-        living.removeIf(tab -> !tab.isAlive());
-        return living;
     }
 }

@@ -1,281 +1,336 @@
 package org.tabularium.sim.store;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
-import org.tabularium.base.Payload;
 import org.tabularium.port.Engine;
 import org.tabularium.sim.world.Delays;
+import org.tabularium.sim.world.Fault;
 import org.tabularium.sim.world.Faults;
+import org.tabularium.sim.world.SimLocks;
 import org.tabularium.sim.world.SimProcess;
 import org.tabularium.sim.world.SimWorld;
 import org.tabularium.sim.world.Violation;
 import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
+import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
+import org.tabularium.sql.Note;
 import org.tabularium.sql.Opened;
+import org.tabularium.wire.Durability;
 
 /**
  * An engine that fails whenever it may.
  *
- * <p>It keeps nothing that was not flushed, not even when it is closed in good order, and it watches that its caller
- * keeps to the contract of the port.
+ * <p>It keeps nothing that was not flushed, or, on a store with generations, whatever chance has it, and it watches that
+ * its caller keeps to the contract of the port.
  */
 public final class SimEngine implements Engine {
+    /** How much longer a slow flush takes. */
+    private static final int SLOWLY = 20;
+
+    /** How often, in percent, a commit reaches a store with generations before it is flushed. */
+    private static final int SPILL_PERCENT = 20;
+
+    private static final String CONTRACT = "engine contract";
+
     private final SimWorld world;
     private final SimProcess process;
     private final SimStore store;
     private final Supplier<Delays> delays;
     private final Supplier<Faults> faults;
+    private final SimLocks.Claim lock;
 
-    private SimTables committed = new SimTables();
-    private SimTables inTransaction;
-    private boolean isTransactionFailed;
-    private final Set<String> touched = new LinkedHashSet<>();
-    private boolean isSchemaTouched;
-    private final Set<String> captured = new LinkedHashSet<>();
+    private SimDatabase database;
+    private int writtenAtMs;
     private boolean isBusy;
     private boolean isDead;
+    private boolean isClosed;
 
-    /** An engine for {@code store} that lives and dies with {@code process}. */
+    /**
+     * An engine for {@code store} that lives and dies with {@code process}, which has the {@code lock} of the store.
+     */
     public SimEngine(
-            SimWorld world, SimProcess process, SimStore store, Supplier<Delays> delays, Supplier<Faults> faults) {
+            SimWorld world,
+            SimProcess process,
+            SimStore store,
+            Supplier<Delays> delays,
+            Supplier<Faults> faults,
+            SimLocks.Claim lock) {
         this.world = world;
         this.process = process;
         this.store = store;
         this.delays = delays;
         this.faults = faults;
+        this.lock = lock;
     }
 
     /** What is committed, flushed or not. */
     SimTables committed() {
-        return committed;
+        return database == null ? store.kept() : database.committed().tables();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether something of this engine may still reach the store. */
+    boolean mayWrite() {
+        return process.isAlive() && !isDead;
     }
 
+    /** Whether the store is not free yet, be this engine dead or not. */
+    boolean holdsStore() {
+        return process.isAlive() && !isClosed;
+    }
+
+    /** Whether the lock was stolen from this engine's leader. */
+    boolean isDeposed() {
+        return lock.isStolen();
+    }
+
+    /** First keeps out who had the store before, then reads, then writes the raised term. */
     @Override
-    public void open(int termFloor, Completion<Opened> completion) {
+    public void open(int termFloor, boolean isStolen, Completion<Opened> completion) {
         begin();
-        after(delays.get().openMs(), () -> {
-            if (world.chance(faults.get().openFailurePercent())) {
-                completion.failed(
-                        Failure.of(ErrorCode.STORAGE_UNAVAILABLE, "the store does not open", Outcome.NOT_RUN));
+        int longestMs = (delays.get().openMs() + 1) / 2;
+        boolean fails = process.chance(faults.get().percent(Fault.OPEN_FAILURE));
+        boolean failsEarly = fails && process.chance(50);
+        after(longestMs, () -> {
+            if (failsEarly || !store.admit(this, isStolen)) {
+                openFailed(completion);
                 return;
             }
-            boolean isFresh = store.isFresh();
-            int term = Math.max(store.term(), termFloor) + 1;
-            store.opened(this, term);
-            committed = store.flushed().copy();
-            completion.done(new Opened(term, isFresh, "sim", "memory"));
+            after(longestMs, () -> {
+                if (fails) {
+                    openFailed(completion);
+                } else {
+                    read(termFloor, completion);
+                }
+            });
         });
+    }
+
+    private void read(int termFloor, Completion<Opened> completion) {
+        SimContent found = store.content();
+        int term = Math.max(found.term(), termFloor) + 1;
+        database = new SimDatabase(found.withTerm(term));
+        keep(Durability.DISK, 1, failure -> {
+            isBusy = false;
+            if (failure != null) {
+                completion.failed(notRun(failure));
+            } else {
+                completion.done(new Opened(term, found.term() == 0, "sim", "memory", journal(found)));
+            }
+        });
+    }
+
+    private static void openFailed(Completion<Opened> completion) {
+        completion.failed(Failure.of(ErrorCode.STORAGE_UNAVAILABLE, "the store does not open", Outcome.NOT_RUN));
+    }
+
+    private static List<Entry> journal(SimContent content) {
+        List<Entry> entries = new ArrayList<>();
+        content.journal().forEach(row -> entries.add(new Entry(row.note(), row.progress())));
+        return entries;
     }
 
     @Override
     public void execute(EngineCall call, Completion<Execution> completion) {
         begin();
+        if (!database.isInTransaction() && call instanceof EngineCall.Query query && isOdd(query)) {
+            step(completion, () -> runOdd((SimSql) query.statement(), query.note(), completion));
+        } else if (!database.isInTransaction() && call instanceof EngineCall.Script script) {
+            new Parts(script, completion).next();
+        } else {
+            step(completion, () -> ended(completion, database.perform(call)));
+        }
+    }
+
+    private static boolean isOdd(EngineCall.Query query) {
+        return ((SimSql) query.statement()).verb().equals("odd");
+    }
+
+    /** Takes some time, in which the engine may die, be it before or after it has done the step. */
+    private void step(Completion<Execution> completion, Runnable action) {
         after(delays.get().executeMs(), () -> {
-            if (world.chance(faults.get().engineDeathPercent())) {
+            if (process.chance(faults.get().percent(Fault.ENGINE_DEATH))) {
                 isDead = true;
                 completion.failed(Failure.of(ErrorCode.ENGINE_DIED, "the engine died", Outcome.UNKNOWN));
-                return;
+            } else {
+                action.run();
             }
-            completion.done(perform(call));
         });
     }
 
-    /** The content reaches the store some time before this engine learns of it; a death in between leaves it there. */
-    @Override
-    public void flush(Completion<Void> completion) {
-        begin();
-        SimTables content = committed.copy();
-        int takesMs = world.upTo(delays.get().flushMs());
-        boolean fails = world.chance(faults.get().flushFailurePercent());
-        if (!fails || world.chance(50)) {
-            int reachedAfterMs = world.upTo((takesMs + 1) / 2);
-            world.after(reachedAfterMs, process, () -> {
-                if (!isDead) {
-                    store.keep(this, content);
+    private void ended(Completion<Execution> completion, Execution execution) {
+        isBusy = false;
+        if (execution.hasWritten()) {
+            spill();
+        }
+        completion.done(execution);
+    }
+
+    /** A store of open files may keep what nobody has flushed. */
+    private void spill() {
+        if (store.kind() == SimStore.Kind.GENERATIONS && process.chance(SPILL_PERCENT)) {
+            store.keep(this, database.committed(), Durability.MEMORY);
+        }
+    }
+
+    /** A statement that cannot run inside a transaction: first it is written down, on the disk, that it begins. */
+    private void runOdd(SimSql statement, Note note, Completion<Execution> completion) {
+        database.noteBegun(note);
+        keep(Durability.DISK, delays.get().flushMs(), failure -> {
+            if (failure != null) {
+                database.clear(note);
+                ended(completion, Execution.failed(notRun(failure), false));
+                return;
+            }
+            step(completion, () -> ended(completion, database.odd(statement, note)));
+        });
+    }
+
+    private static Failure notRun(Failure failure) {
+        return Failure.of(failure.code(), failure.message(), Outcome.NOT_RUN);
+    }
+
+    /** A script in parts, each of which commits by itself. */
+    private final class Parts {
+        private final Note note;
+        private final List<List<String>> parts;
+        private final Completion<Execution> completion;
+        private final List<String> reply = new ArrayList<>();
+        private Changes changes = Changes.NONE;
+        private boolean hasWritten;
+        private int done;
+
+        Parts(EngineCall.Script script, Completion<Execution> completion) {
+            this.note = script.note();
+            this.parts = ((SimSql) script.script()).parts();
+            this.completion = completion;
+            this.done = script.progress();
+            if (done > 0) {
+                SimContent.Kept row = database.committed().kept(note);
+                Violation.unless(row != null && row.progress() == done, CONTRACT, "a script goes on where it stood");
+                reply.addAll(row.reply().rows());
+                hasWritten = true;
+            }
+        }
+
+        void next() {
+            step(completion, () -> {
+                boolean isLast = done + 1 == parts.size();
+                int progress = isLast ? Entry.DONE : done + 1;
+                Execution execution = database.part(parts.get(done), note, progress, reply, hasWritten);
+                hasWritten |= execution.hasWritten();
+                changes = both(changes, execution.changes());
+                if (execution.succeeded() && !isLast && !execution.isInTransaction()) {
+                    reply.clear();
+                    reply.addAll(((SimRows) execution.result()).rows());
+                    done++;
+                    spill();
+                    next();
+                } else {
+                    ended(completion, told(execution));
                 }
             });
         }
-        world.after(takesMs, process, () -> {
-            if (isDead) {
-                return;
+
+        private Changes both(Changes one, Changes other) {
+            List<String> tables = new ArrayList<>(one.tables());
+            tables.addAll(other.tables());
+            return new Changes(one.schemaChanged() || other.schemaChanged(), tables);
+        }
+
+        private Execution told(Execution last) {
+            Failure failure = last.failure();
+            if (failure != null && hasWritten) {
+                failure = Failure.of(failure.code(), failure.message(), Outcome.UNKNOWN);
             }
+            return new Execution(failure, last.result(), false, last.isInTransaction(), hasWritten, changes, List.of());
+        }
+    }
+
+    @Override
+    public void flush(Durability level, Completion<Void> completion) {
+        begin();
+        int longestMs = delays.get().flushMs();
+        boolean isSlow = process.chance(faults.get().percent(Fault.SLOW_FLUSH));
+        keep(level, isSlow ? longestMs * SLOWLY : longestMs, failure -> {
             isBusy = false;
-            if (fails) {
-                completion.failed(Failure.of(ErrorCode.FLUSH_FAILED, "the store was not written", Outcome.UNKNOWN));
-            } else {
+            if (failure == null) {
                 completion.done(null);
+            } else {
+                completion.failed(failure);
             }
         });
     }
 
+    /**
+     * Hands the content to the platform, which writes it whole or not at all, be it after the death of this process;
+     * then hears how that went.
+     */
+    private void keep(Durability level, int longestMs, Consumer<Failure> ended) {
+        SimContent content = database.committed();
+        boolean fails = process.chance(faults.get().percent(Fault.FLUSH_FAILURE));
+        boolean arrives = !fails || process.chance(50);
+        boolean outlivesDeath = process.chance(50);
+        int writtenAfterMs = process.upTo((longestMs + 1) / 2);
+        int toldAfterMs = process.upTo((longestMs + 1) / 2);
+        writtenAtMs = world.nowMs() + writtenAfterMs;
+        world.after(writtenAfterMs, world.platform(), () -> {
+            Failure failure = mayWrite() || outlivesDeath ? write(content, level, fails, arrives) : null;
+            world.after(toldAfterMs, world.platform(), () -> {
+                // A store with generations cannot tell; the lock manager can.
+                boolean isLeftBehind = store.kind() == SimStore.Kind.GENERATIONS && !lock.isHeld();
+                Failure told = isLeftBehind ? fenced() : failure;
+                after(0, () -> ended.accept(told));
+            });
+        });
+    }
+
+    private Failure write(SimContent content, Durability level, boolean fails, boolean arrives) {
+        if (store.refuses(this)) {
+            return fenced();
+        } else if (store.isFull()) {
+            return Failure.of(ErrorCode.STORAGE_FULL, "the disk is full", Outcome.UNKNOWN);
+        }
+        if (arrives) {
+            store.keep(this, content, level);
+        }
+        return fails ? Failure.of(ErrorCode.FLUSH_FAILED, "the store was not written", Outcome.UNKNOWN) : null;
+    }
+
+    private static Failure fenced() {
+        return Failure.of(ErrorCode.FENCED, "the store belongs to a newer leader", Outcome.UNKNOWN);
+    }
+
+    /** Completes when nothing of this engine is on its way to the store any more. */
     @Override
     public void close(Completion<Void> completion) {
         isDead = true;
-        world.after(world.upTo(delays.get().executeMs()), process, () -> {
+        int closedAfterMs = Math.max(process.upTo(delays.get().executeMs()), writtenAtMs - world.nowMs() + 1);
+        world.after(closedAfterMs, process, () -> {
+            isClosed = true;
             store.closed(this);
             completion.done(null);
         });
     }
 
     private void begin() {
-        Violation.unless(!isDead, "engine contract", "a dead or closed engine was used");
-        Violation.unless(!isBusy, "engine contract", "an operation was begun before the last had ended");
+        Violation.unless(!isDead, CONTRACT, "a dead or closed engine was used");
+        Violation.unless(!isBusy, CONTRACT, "an operation was begun before the last had ended");
         isBusy = true;
     }
 
+    /** Delays are between processes; what takes no time at all happens in its order. */
     private void after(int longestMs, Runnable action) {
-        world.after(world.upTo(longestMs), process, () -> {
+        world.after(longestMs == 0 ? 0 : process.upTo(longestMs), process, () -> {
             if (!isDead) {
-                isBusy = false;
                 action.run();
             }
         });
-    }
-
-    private Execution perform(EngineCall call) {
-        if (call instanceof EngineCall.Query query) {
-            return run((SimSql) query.statement());
-        } else if (call instanceof EngineCall.Script script) {
-            return runScript((SimSql) script.script());
-        } else if (call instanceof EngineCall.Begin) {
-            return beginTransaction();
-        } else if (call instanceof EngineCall.Commit) {
-            return commit();
-        } else if (call instanceof EngineCall.Rollback) {
-            inTransaction = null;
-            return ended(SimRows.NOTHING, Changes.NONE);
-        } else if (call instanceof EngineCall.Unwatch unwatch) {
-            captured.removeIf(
-                    table -> unwatch.tables().isEmpty() || unwatch.tables().contains(table));
-            return ended(SimRows.NOTHING, Changes.NONE);
-        }
-        Violation.unless(inTransaction == null, "engine contract", "a live query ran inside a transaction");
-        if (call instanceof EngineCall.Watch watch) {
-            return watch((SimSql) watch.query());
-        }
-        SimSql query = (SimSql) ((EngineCall.Rerun) call).query();
-        Violation.unless(captured.contains(query.table()), "engine contract", "a query ran again that is not watched");
-        return ended(committed.rows(query.table()), Changes.NONE);
-    }
-
-    private Execution watch(SimSql query) {
-        if (!query.isRead()) {
-            return failed(ErrorCode.LIVE_UNSUPPORTED, "not a plain read", Outcome.NOT_RUN);
-        }
-        captured.add(query.table());
-        return new Execution(null, committed.rows(query.table()), false, Changes.NONE, List.of(query.table()));
-    }
-
-    private Execution beginTransaction() {
-        Violation.unless(inTransaction == null, "engine contract", "a transaction was begun inside another");
-        inTransaction = committed.copy();
-        isTransactionFailed = false;
-        touched.clear();
-        isSchemaTouched = false;
-        return ended(SimRows.NOTHING, Changes.NONE);
-    }
-
-    private Execution commit() {
-        if (inTransaction == null || isTransactionFailed) {
-            inTransaction = null;
-            return failed(ErrorCode.SQL_ERROR, "the transaction had failed and was rolled back", Outcome.ROLLED_BACK);
-        }
-        committed = inTransaction;
-        inTransaction = null;
-        return ended(SimRows.NOTHING, takeChanges());
-    }
-
-    private Execution run(SimSql statement) {
-        if (inTransaction == null) {
-            return runAlone(statement);
-        }
-        if (isTransactionFailed) {
-            return failed(ErrorCode.SQL_ERROR, "the transaction has failed", Outcome.ROLLED_BACK);
-        }
-        return effect(statement, inTransaction);
-    }
-
-    private Execution runAlone(SimSql statement) {
-        touched.clear();
-        isSchemaTouched = false;
-        if (statement.verb().equals("begin")) {
-            return beginTransaction();
-        }
-        Execution execution = effect(statement, committed);
-        return execution.succeeded() ? ended(execution.result(), takeChanges()) : execution;
-    }
-
-    /** All or nothing, as PostgreSQL does with a script that manages no transaction itself. */
-    private Execution runScript(SimSql script) {
-        boolean isAlone = inTransaction == null;
-        if (isAlone) {
-            beginTransaction();
-        }
-        for (String statement : statements(script.text())) {
-            Execution execution = run(new SimSql(statement));
-            if (!execution.succeeded()) {
-                inTransaction = isAlone ? null : inTransaction;
-                return failed(execution.failure().code(), execution.failure().message(), Outcome.ROLLED_BACK);
-            }
-        }
-        return isAlone ? commit() : ended(SimRows.NOTHING, Changes.NONE);
-    }
-
-    private Execution effect(SimSql statement, SimTables tables) {
-        switch (statement.verb()) {
-            case "insert" -> {
-                tables.insert(statement.table(), statement.row());
-                touched.add(statement.table());
-                return ended(SimRows.NOTHING, Changes.NONE);
-            }
-            case "read" -> {
-                return ended(tables.rows(statement.table()), Changes.NONE);
-            }
-            case "alter" -> {
-                isSchemaTouched = true;
-                return ended(SimRows.NOTHING, Changes.NONE);
-            }
-            default -> {
-                isTransactionFailed = true;
-                return failed(ErrorCode.SQL_ERROR, "syntax error", Outcome.ROLLED_BACK);
-            }
-        }
-    }
-
-    private Changes takeChanges() {
-        List<String> tables = new ArrayList<>(touched);
-        tables.retainAll(captured);
-        return isSchemaTouched || !tables.isEmpty() ? new Changes(isSchemaTouched, tables) : Changes.NONE;
-    }
-
-    private Execution ended(Payload result, Changes changes) {
-        return new Execution(null, result, inTransaction != null, changes, List.of());
-    }
-
-    private Execution failed(ErrorCode code, String message, Outcome outcome) {
-        return new Execution(Failure.of(code, message, outcome), null, inTransaction != null, Changes.NONE, List.of());
-    }
-
-    private static List<String> statements(String script) {
-        List<String> statements = new ArrayList<>();
-        int from = 0;
-        for (int to = script.indexOf(';'); to >= 0; to = script.indexOf(';', from)) {
-            statements.add(script.substring(from, to).trim());
-            from = to + 1;
-        }
-        statements.add(script.substring(from).trim());
-        return statements;
     }
 }

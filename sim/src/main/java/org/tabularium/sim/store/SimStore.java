@@ -1,48 +1,160 @@
 package org.tabularium.sim.store;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.tabularium.sim.world.SimProcess;
 import org.tabularium.sim.world.Violation;
+import org.tabularium.wire.Durability;
 
-/** What survives: the term, and the content as it was last flushed. */
+/**
+ * What survives, and for how long: processes, or the machine as well.
+ *
+ * <p>There are two kinds, as there are in browsers. A store with a <em>fence</em> refuses every write of an engine that
+ * opened it before another did. A store with <em>generations</em> refuses nothing; but who opens it after stealing the
+ * lock goes on in a copy, and what an older engine writes from then on is in a generation nobody looks at.
+ */
 public final class SimStore {
-    private int term;
-    private SimTables flushed = new SimTables();
-    private SimEngine open;
+    /** How a store keeps a leader out that was deposed. */
+    public enum Kind {
+        /** It refuses. */
+        FENCE("fence"),
+        /** It is left behind. */
+        GENERATIONS("generations");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** The kind of this name. */
+        public static Kind named(String word) {
+            for (Kind kind : values()) {
+                if (kind.word.equals(word)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("unknown kind of store: " + word);
+        }
+
+        /** As scripts write it. */
+        public String word() {
+            return word;
+        }
+    }
+
+    private final Kind kind;
+    private SimContent kept = SimContent.fresh();
+    /** What a power cut may leave, the oldest first; what was last flushed to the disk is the first. */
+    private final List<SimContent> mayBeLeft = new ArrayList<>(List.of(kept));
+
+    private SimEngine current;
+    private boolean isFull;
+
+    /** A store that nobody has opened yet. */
+    public SimStore(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** How it keeps a deposed leader out. */
+    public Kind kind() {
+        return kind;
+    }
 
     /** The last term that was raised. */
     public int term() {
-        return term;
+        return kept.term();
     }
 
     /** What would be there if every process died now. */
-    public SimTables flushed() {
-        return flushed;
+    public SimTables kept() {
+        return kept.tables();
+    }
+
+    /** What would be there if the machine lost its power now and chance were at its worst. */
+    public SimTables onDisk() {
+        return mayBeLeft.get(0).tables();
     }
 
     /** What the open engine shows, or would show if one opened now. */
     public SimTables shown() {
-        return open == null ? flushed : open.committed();
+        return current == null ? kept.tables() : current.committed();
     }
 
-    /** Whether nothing was ever kept here. */
-    boolean isFresh() {
-        return term == 0;
+    /** How many rows the journal has. */
+    public int journalRows() {
+        return kept.journal().size();
     }
 
-    void opened(SimEngine engine, int newTerm) {
-        Violation.unless(open == null || !open.isAlive(), "one writer", "two engines have the store open");
-        Violation.unless(newTerm > term, "terms grow", term + " was followed by " + newTerm);
-        open = engine;
-        term = newTerm;
+    /** Has the disk be full, or no more. */
+    public void setFull(boolean isDiskFull) {
+        isFull = isDiskFull;
     }
 
-    void keep(SimEngine engine, SimTables content) {
-        Violation.unless(open == engine, "one writer", "an engine wrote to a store it does not have open");
-        flushed = content;
+    boolean isFull() {
+        return isFull;
+    }
+
+    /**
+     * The machine loses its power: what was last flushed to the disk is left, and of what came after as much as chance
+     * has it, but never the later without the earlier.
+     */
+    public void cutPower(SimProcess platform) {
+        current = null;
+        kept = mayBeLeft.get(platform.upTo(mayBeLeft.size()) - 1);
+        mayBeLeft.clear();
+        mayBeLeft.add(kept);
+    }
+
+    /**
+     * Keeps all engines out that have opened before. One of them may still have the files of a store with generations,
+     * though the lock was free: whoever took the lock from its leader died before it could open.
+     *
+     * <p>False for who was frozen on its way here and has lost the lock meanwhile, where the store can tell. A fence
+     * cannot: it is shut behind the rightful leader.
+     */
+    boolean admit(SimEngine engine, boolean isStolen) {
+        boolean isAlone = current == null || !current.holdsStore();
+        Violation.unless(
+                isAlone || isStolen || current.isDeposed() || engine.isDeposed(),
+                "one writer",
+                "an engine opened a store that another has open");
+        if (kind == Kind.GENERATIONS && engine.isDeposed()) {
+            return false;
+        }
+        current = engine;
+        return true;
+    }
+
+    /** What is there to read. */
+    SimContent content() {
+        return kept;
+    }
+
+    /** Whether a write by this engine would be refused. */
+    boolean refuses(SimEngine engine) {
+        return kind == Kind.FENCE && current != engine;
+    }
+
+    /** Takes what an engine flushed, whole, unless it works in a generation that was left behind. */
+    void keep(SimEngine engine, SimContent content, Durability level) {
+        boolean isKnown = current == engine || engine.isDeposed() || !engine.mayWrite();
+        Violation.unless(isKnown, "one writer", "an engine wrote to a store it does not have open");
+        if (current != engine) {
+            return;
+        }
+        Violation.unless(
+                content.term() >= kept.term(), "one writer", "term ", content.term(), " wrote over ", kept.term());
+        kept = content;
+        if (level == Durability.DISK) {
+            mayBeLeft.clear();
+        }
+        mayBeLeft.add(content);
     }
 
     void closed(SimEngine engine) {
-        if (open == engine) {
-            open = null;
+        if (current == engine) {
+            current = null;
         }
     }
 }

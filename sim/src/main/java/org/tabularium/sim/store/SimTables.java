@@ -8,32 +8,43 @@ import java.util.TreeMap;
 
 /** The content of a database at one moment. */
 public final class SimTables {
-    private final Map<String, List<String>> tables = new TreeMap<>();
+    /** The rows of each table in order; the lists are shared between copies and never changed. */
+    private final Map<String, SimRows> tables;
+
+    /** No tables. */
+    public SimTables() {
+        tables = new TreeMap<>();
+    }
+
+    private SimTables(Map<String, SimRows> tables) {
+        this.tables = new TreeMap<>(tables);
+    }
 
     /** The same content, to be changed apart. */
     public SimTables copy() {
-        SimTables copy = new SimTables();
-        tables.forEach((table, rows) -> copy.tables.put(table, new ArrayList<>(rows)));
-        return copy;
+        return new SimTables(tables);
     }
 
     /** Adds a row, also where it is there already. */
     public void insert(String table, String row) {
-        List<String> rows = tables.computeIfAbsent(table, any -> new ArrayList<>());
-        int found = Collections.binarySearch(rows, row);
+        List<String> before = rows(table).rows();
+        int found = Collections.binarySearch(before, row);
+        List<String> rows = new ArrayList<>(before.size() + 1);
+        rows.addAll(before);
         rows.add(found < 0 ? -found - 1 : found, row);
+        tables.put(table, new SimRows(rows));
     }
 
     /** The rows of a table in order. */
     public SimRows rows(String table) {
-        List<String> rows = tables.get(table);
-        return rows == null ? SimRows.NOTHING : new SimRows(List.copyOf(rows));
+        return tables.getOrDefault(table, SimRows.NOTHING);
     }
 
     /** How often a row is in a table. */
     public int count(String table, String row) {
-        List<String> rows = tables.get(table);
-        return rows == null ? 0 : Collections.frequency(rows, row);
+        List<String> rows = rows(table).rows();
+        int at = Collections.binarySearch(rows, row);
+        return at < 0 ? 0 : Collections.frequency(rows, row);
     }
 
     @Override

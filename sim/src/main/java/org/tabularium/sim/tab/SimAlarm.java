@@ -21,7 +21,7 @@ final class SimAlarm {
             return;
         }
         setForMs = atMs;
-        int inMs = (int) Math.max(0, Math.ceil(atMs - world.nowMs()));
+        int inMs = (int) Math.max(0, Math.ceil(atMs - process.nowMs()));
         world.after(inMs, process, () -> {
             if (setForMs == atMs) {
                 setForMs = Double.POSITIVE_INFINITY;

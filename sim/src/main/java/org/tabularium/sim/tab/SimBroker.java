@@ -28,13 +28,16 @@ final class SimBroker implements Broker.Effects {
         private final Guest guest;
         private final SimChannel.End<Runnable, Runnable> toBroker;
         private final SimChannel.End<Runnable, Runnable> toGuest;
+        private final Runnable broken;
+        private boolean isBroken;
 
-        private Port(int number, String session, SimProcess process, String label, Guest guest) {
+        private Port(int number, String session, SimProcess process, String label, Guest guest, Runnable broken) {
             this.number = number;
             this.session = session;
             this.process = process;
             this.label = label;
             this.guest = guest;
+            this.broken = broken;
             int longestMs = origin.delays().messageMs();
             SimChannel<Runnable, Runnable> channel =
                     new SimChannel<>(origin.world(), process, label, SimBroker.this.process, LABEL, longestMs);
@@ -42,26 +45,51 @@ final class SimBroker implements Broker.Effects {
             toGuest = channel.second();
             toBroker.listen(Runnable::run);
             toGuest.listen(Runnable::run);
+            origin.locks().watch(lock, process, this::breaks);
         }
 
         void join(int knownTerm) {
-            origin.note(label, "-> broker: Join above term " + knownTerm);
+            origin.note(label, "-> broker: Join above term ", knownTerm);
             toBroker.send(() -> step(
                     "<- " + label + ": Join above term " + knownTerm,
                     new Broker.Join(number, PATH, session, knownTerm)));
+            expectAnswer();
         }
 
         void register(int term) {
-            origin.note(label, "-> broker: Register term " + term);
+            origin.note(label, "-> broker: Register term ", term);
             toBroker.send(() ->
                     step("<- " + label + ": Register term " + term, new Broker.Register(number, PATH, session, term)));
+            expectAnswer();
+        }
+
+        /** Real guests learn by an answer that the broker is not dumb; here one that is not frozen answers. */
+        void expectAnswer() {
+            origin.world().after(ANSWER_MS, process, () -> {
+                if (!isBroken && SimBroker.this.process.isFrozen()) {
+                    origin.note(label, "has no answer from the broker");
+                    origin.brokers().replace(SimBroker.this, session);
+                }
+            });
+        }
+
+        /** The broker has died or was replaced. */
+        private void breaks() {
+            if (!isBroken) {
+                isBroken = true;
+                broken.run();
+            }
         }
 
         void close() {
+            isBroken = true;
             toBroker.send(() -> step("<- " + label + ": Gone", new Broker.Gone(number)));
             toBroker.close();
         }
     }
+
+    /** How long a guest waits for a word of the broker, in milliseconds. */
+    private static final int ANSWER_MS = 500;
 
     private static final String LABEL = "broker";
     private static final String PATH = "sim://store";
@@ -79,7 +107,7 @@ final class SimBroker implements Broker.Effects {
         this.lock = "broker " + generation;
         this.process = origin.world().process(LABEL);
         origin.locks().request(lock, process, () -> {});
-        origin.note(LABEL, "is made by " + madeBy);
+        origin.note(LABEL, "is made by ", madeBy);
     }
 
     boolean isAlive() {
@@ -88,6 +116,23 @@ final class SimBroker implements Broker.Effects {
 
     String madeBy() {
         return madeBy;
+    }
+
+    void freeze() {
+        process.freeze();
+    }
+
+    void thaw() {
+        process.thaw();
+    }
+
+    /** Its guests are told that there is a broker of a newer generation; it is left without any. */
+    void replaced() {
+        origin.note(LABEL, "is replaced");
+        int newsMs = origin.delays().messageMs();
+        for (Port port : ports.values()) {
+            origin.world().after(port.process.upTo(newsMs), port.process, port::breaks);
+        }
     }
 
     void die() {
@@ -102,9 +147,8 @@ final class SimBroker implements Broker.Effects {
      * died, and forgotten when the lock of its session is free.
      */
     Port connect(String session, SimProcess guestProcess, String label, Guest guest, Runnable broken) {
-        Port port = new Port(ports.size() + 1, session, guestProcess, label, guest);
+        Port port = new Port(ports.size() + 1, session, guestProcess, label, guest, broken);
         ports.put(port.number, port);
-        origin.locks().watch(lock, guestProcess, broken);
         origin.locks()
                 .watch("session " + session, process, () -> step(label + " is gone", new Broker.Gone(port.number)));
         return port;
@@ -112,14 +156,14 @@ final class SimBroker implements Broker.Effects {
 
     private void step(String why, Broker.Input input) {
         origin.note(LABEL, why);
-        broker.step(input, origin.world().nowMs(), this);
+        broker.step(input, process.nowMs(), this);
     }
 
     @Override
     public void introduce(int leaderPort, int tabPort, String path, int term) {
         Port leader = ports.get(leaderPort);
         Port tab = ports.get(tabPort);
-        origin.note(LABEL, "introduces " + tab.label + " to " + leader.label + ", term " + term);
+        origin.note(LABEL, "introduces ", tab.label, " to ", leader.label, ", term ", term);
         SimChannel<ToClient, ToLeader> channel = new SimChannel<>(
                 origin.world(),
                 leader.process,

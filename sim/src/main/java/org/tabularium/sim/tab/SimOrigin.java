@@ -1,29 +1,38 @@
 package org.tabularium.sim.tab;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.tabularium.sim.store.SimStore;
 import org.tabularium.sim.world.Delays;
 import org.tabularium.sim.world.Faults;
 import org.tabularium.sim.world.SimLocks;
+import org.tabularium.sim.world.SimProcess;
 import org.tabularium.sim.world.SimWorld;
 import org.tabularium.sim.world.Transcript;
 
 /** What the tabs of one origin share: the locks, one store, the broker; and who watches them. */
 public final class SimOrigin {
+    static final String STORE_LOCK = "store";
+
+    private static final int LEADER_TIMEOUT_MS = 300;
+
     private final SimWorld world;
     private final Transcript transcript;
     private final SimLocks locks;
-    private final SimStore store = new SimStore();
+    private final SimStore store;
     private final SimBrokers brokers;
+    private final Map<String, SimPage> pages = new LinkedHashMap<>();
     private final List<TabWatcher> watchers = new ArrayList<>();
     private Delays delays;
     private Faults faults;
 
     /** An origin without tabs. */
-    public SimOrigin(SimWorld world, Delays delays, Faults faults, Transcript transcript) {
+    public SimOrigin(SimWorld world, SimStore store, Delays delays, Faults faults, Transcript transcript) {
         this.world = world;
+        this.store = store;
         this.delays = delays;
         this.faults = faults;
         this.transcript = transcript;
@@ -76,6 +85,39 @@ public final class SimOrigin {
         faults = newFaults;
     }
 
+    /** The machine loses its power; whatever runs has died of it already. */
+    public void cutPower() {
+        note("machine", "LOSES ITS POWER");
+        tell(TabWatcher::powerCut);
+        store.cutPower(world.platform());
+    }
+
+    /**
+     * Asks whoever holds the lock of the store for a sign of life; it answers from where it runs, if it does.
+     */
+    void askHolder(SimProcess asker, Runnable answered) {
+        SimProcess holder = locks.holder(STORE_LOCK);
+        if (holder == null) {
+            return;
+        }
+        int longestMs = delays.messageMs();
+        world.after(asker.upTo(longestMs), holder, () -> world.after(holder.upTo(longestMs), asker, answered));
+    }
+
+    /** A session's request was running when its engine had to be stopped. */
+    void stopped(String session, int number) {
+        pages.get(session).engineStopped(number);
+    }
+
+    void addPage(String session, SimPage page) {
+        pages.put(session, page);
+    }
+
+    /** How long a leader may give no sign of life, in milliseconds. */
+    int leaderTimeoutMs() {
+        return LEADER_TIMEOUT_MS;
+    }
+
     /** Has somebody watch all tabs from now on. */
     public void addWatcher(TabWatcher watcher) {
         watchers.add(watcher);
@@ -85,7 +127,7 @@ public final class SimOrigin {
         watchers.forEach(news);
     }
 
-    void note(String who, String what) {
+    void note(String who, Object... what) {
         transcript.line(world.nowMs(), who, what);
     }
 }

@@ -1,7 +1,9 @@
 package org.tabularium.sim.tab;
 
 import org.tabularium.base.Commit;
+import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
 import org.tabularium.driver.ClientDriver;
 import org.tabularium.node.ClientEffects;
@@ -21,31 +23,49 @@ final class SimPage implements Host, ClientEffects {
     private final SimConnections<ToLeader, ToClient> connections = new SimConnections<>();
     private final ClientDriver driver;
     private final SimAlarm alarm;
-    private final Runnable stopped;
-    private final TermNews news;
+    private final Events events;
     private SimBroker.Port broker;
     private SimLocks.Claim leaderWatch;
+    private Commit lastCommit = Commit.NONE;
     private int soughtTerm;
     private boolean isAway;
     private boolean hasMissedAlarm;
 
-    /** Hears of leaders, so that the tab's own worker learns of their terms. */
-    interface TermNews {
-        void heard(int term);
+    /** What the page has to tell its tab. */
+    interface Events {
+        /** There is a leader with this term, of which the tab's own worker is to learn. */
+        void termSeen(int term);
+
+        /** The tab's worker is to take the lock. */
+        void deposes();
+
+        /** The tab's worker has stopped, as was asked. */
+        void workerStopped();
+
+        /** The tab's worker had to end itself. */
+        void workerFenced();
+
+        /** Nothing is left to be done in the page. */
+        void closed();
     }
 
-    SimPage(SimOrigin origin, SimProcess process, ClientNode.Self self, TermNews news, Runnable stopped) {
+    SimPage(SimOrigin origin, SimProcess process, ClientNode.Self self, Events events) {
         this.origin = origin;
         this.process = process;
         this.label = self.session();
-        this.news = news;
-        this.stopped = stopped;
+        this.events = events;
         this.alarm = new SimAlarm(origin.world(), process, this::alarmed);
         this.driver = new ClientDriver(new ClientNode(self), this, this);
+        origin.addPage(label, this);
     }
 
     ClientNode node() {
         return driver.node();
+    }
+
+    /** The last commit that was told to the application. */
+    Commit lastCommit() {
+        return lastCommit;
     }
 
     void input(ClientNode.Input input) {
@@ -82,7 +102,7 @@ final class SimPage implements Host, ClientEffects {
     /** Wakes up and looks for a leader, be it the same. */
     void back() {
         isAway = false;
-        soughtTerm = node().term() - 1;
+        soughtTerm = Math.max(0, node().term() - 1);
         connectToBroker();
         if (hasMissedAlarm) {
             hasMissedAlarm = false;
@@ -117,7 +137,7 @@ final class SimPage implements Host, ClientEffects {
         if (isAway) {
             return;
         }
-        origin.note(label, "is introduced to " + end.peer() + ", term " + term);
+        origin.note(label, "is introduced to ", end.peer(), ", term ", term);
         int connection = connections.add(end, (number, message) -> {
             if (origin.transcript().isKept()) {
                 origin.note(label, "<- " + end.peer() + ": " + Words.of(message));
@@ -132,12 +152,12 @@ final class SimPage implements Host, ClientEffects {
     }
 
     void workerStopped() {
-        stopped.run();
+        events.workerStopped();
     }
 
     @Override
     public double nowMs() {
-        return origin.world().nowMs();
+        return process.nowMs();
     }
 
     @Override
@@ -147,7 +167,7 @@ final class SimPage implements Host, ClientEffects {
 
     @Override
     public void log(String text) {
-        origin.note(label, "says: " + text);
+        origin.note(label, "says: ", text);
     }
 
     @Override
@@ -180,7 +200,7 @@ final class SimPage implements Host, ClientEffects {
                         ? "IS THE LEADER, term " + welcome.term()
                         : "follows " + welcome.leaderId() + ", term " + welcome.term());
         origin.tell(watcher -> watcher.welcomed(label, welcome.term(), isLeader));
-        news.heard(welcome.term());
+        events.termSeen(welcome.term());
         watchLeader(welcome.leaderId(), welcome.term());
     }
 
@@ -201,7 +221,7 @@ final class SimPage implements Host, ClientEffects {
     }
 
     private void leaderDied(String leader, int term) {
-        origin.note(label, "sees that the worker of " + leader + " is dead");
+        origin.note(label, "sees that the worker of ", leader, " is dead");
         input(new ClientNode.LeaderDied(term));
     }
 
@@ -217,14 +237,48 @@ final class SimPage implements Host, ClientEffects {
     }
 
     @Override
-    public void settle(int number, Failure failure, Payload result, Commit commit, boolean isLate) {
+    public void settle(ToClient.Reply end, boolean isLate) {
         if (origin.transcript().isKept()) {
-            origin.note(
-                    label,
-                    "CALL " + number + (isLate ? " ENDED AFTER ALL: " : " ENDS: ") + Words.outcome(failure, result)
-                            + (failure == null ? " at " + Words.of(commit) : ""));
+            String how = isLate ? " ENDED AFTER ALL: " : " ENDS: ";
+            origin.note(label, "CALL " + end.number() + how + Words.end(end));
         }
-        origin.tell(watcher -> watcher.ended(label, number, failure, result, commit, isLate));
+        if (end.commit().isAfter(lastCommit)) {
+            lastCommit = end.commit();
+        }
+        origin.tell(watcher -> watcher.ended(label, end, isLate));
+    }
+
+    @Override
+    public void probe() {
+        broker.expectAnswer();
+        origin.askHolder(process, () -> input(new ClientNode.LeaderAnswered()));
+    }
+
+    @Override
+    public void depose() {
+        origin.note(label, "takes the leader for dead");
+        events.deposes();
+    }
+
+    @Override
+    public void closed() {
+        origin.note(label, "has no call left");
+        events.closed();
+    }
+
+    /** The engine had to be stopped while it ran a call of this page. */
+    void engineStopped(int number) {
+        Failure failure = Failure.of(ErrorCode.STATEMENT_TIMEOUT, "the statement ran too long", Outcome.ROLLED_BACK);
+        origin.world()
+                .after(
+                        process.upTo(origin.delays().messageMs()),
+                        process,
+                        () -> input(new ClientNode.Stopped(number, failure)));
+    }
+
+    /** The worker ended itself; the page sees that by the worker's lock. */
+    void seeWorkerDie() {
+        origin.world().after(process.upTo(origin.delays().lockMs()), process, events::workerFenced);
     }
 
     @Override

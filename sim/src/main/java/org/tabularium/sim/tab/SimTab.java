@@ -1,5 +1,8 @@
 package org.tabularium.sim.tab;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.tabularium.base.Commit;
 import org.tabularium.node.ClientNode;
 import org.tabularium.node.LeaderNode;
 import org.tabularium.sim.store.SimSql;
@@ -17,11 +20,15 @@ public final class SimTab {
     private final Holder self;
     private final SimProcess process;
     private final SimPage page;
+    private final Set<Integer> subscriptions = new LinkedHashSet<>();
     private SimLocks.Claim sessionLock;
     private SimWorker worker;
     private int lastCall;
     private int lastSubscription;
+    private boolean isAway;
     private boolean isClosing;
+    private boolean isPageDone;
+    private boolean isWorkerStopped;
     private boolean isGone;
 
     /** Opens a tab; its name is its session id. */
@@ -31,17 +38,28 @@ public final class SimTab {
         this.self = new Holder(name, id, appVersion, protocol);
         this.process = origin.world().process(name);
         this.page = new SimPage(
-                origin, process, new ClientNode.Self(name, id, appVersion, protocol), this::tellWorker, this::stopped);
+                origin,
+                process,
+                new ClientNode.Self(name, id, appVersion, protocol, origin.leaderTimeoutMs()),
+                new PageEvents());
         origin.note(name, "opens");
         wake(page::connectToBroker);
     }
 
-    /** Takes the session's lock, then starts the worker and looks for a leader. */
+    /**
+     * Takes the session's lock, then starts the worker and looks for a leader. Whoever still has the lock of a tab that
+     * was away only watches it, and may be frozen.
+     */
     private void wake(Runnable seek) {
-        sessionLock = origin.locks().request("session " + name, process, () -> {
-            startWorker();
-            seek.run();
-        });
+        sessionLock = origin.locks()
+                .steal(
+                        "session " + name,
+                        process,
+                        () -> {
+                            startWorker();
+                            seek.run();
+                        },
+                        () -> {});
     }
 
     private void startWorker() {
@@ -62,7 +80,7 @@ public final class SimTab {
 
     /** Whether an application runs here and may call. */
     public boolean isUsable() {
-        return worker != null && !isGone && !isClosing;
+        return worker != null && !isGone && !isClosing && !process.isFrozen();
     }
 
     /** Whether the tab is neither closed nor crashed. */
@@ -77,7 +95,17 @@ public final class SimTab {
 
     /** Whether the tab is put away. */
     public boolean isAway() {
-        return !isGone && page.isAway();
+        return !isGone && isAway;
+    }
+
+    /** Whether the tab is frozen. */
+    public boolean isFrozen() {
+        return !isGone && process.isFrozen();
+    }
+
+    /** Whether the application has this subscription. */
+    public boolean hasSubscription(int subscription) {
+        return subscriptions.contains(subscription);
     }
 
     /** What the page knows. */
@@ -97,9 +125,25 @@ public final class SimTab {
 
     /** Calls as an application does; the number of the call, which for a BEGIN is that of the transaction. */
     public int call(Operation operation, SimSql statement, int transaction, Durability durability, int deadlineMs) {
+        return call(operation, statement, transaction, durability, Commit.NONE, deadlineMs);
+    }
+
+    /** Waits until the last commit this tab was told of is on the disk. */
+    public int sync(int deadlineMs) {
+        return call(Operation.SYNC, null, 0, Durability.DISK, page.lastCommit(), deadlineMs);
+    }
+
+    private int call(
+            Operation operation,
+            SimSql statement,
+            int transaction,
+            Durability durability,
+            Commit awaited,
+            int deadlineMs) {
         lastCall++;
         int number = lastCall;
-        boolean isRead = statement != null && statement.isRead() && operation == Operation.QUERY;
+        boolean isRead = operation == Operation.SYNC
+                || (operation == Operation.QUERY && statement != null && statement.looksLikeRead());
         ClientNode.Call call = new ClientNode.Call(
                 number,
                 operation,
@@ -107,6 +151,7 @@ public final class SimTab {
                 operation == Operation.BEGIN ? number : transaction,
                 durability,
                 TRANSACTION_IDLE_MS,
+                awaited,
                 deadlineMs,
                 statement);
         if (origin.transcript().isKept()) {
@@ -119,7 +164,7 @@ public final class SimTab {
 
     /** Aborts a call. */
     public void abort(int number) {
-        origin.note(name, "ABORT " + number);
+        origin.note(name, "ABORT ", number);
         page.input(new ClientNode.Abort(number));
     }
 
@@ -127,6 +172,7 @@ public final class SimTab {
     public int subscribe(SimSql query) {
         lastSubscription++;
         int subscription = lastSubscription;
+        subscriptions.add(subscription);
         origin.note(name, "LIVE " + subscription + " BEGINS: " + Words.of(query));
         origin.tell(watcher -> watcher.subscribed(name, subscription, query));
         page.input(new ClientNode.Subscribe(subscription, query.text(), query));
@@ -135,14 +181,15 @@ public final class SimTab {
 
     /** Ends a subscription. */
     public void unsubscribe(int subscription) {
-        origin.note(name, "LIVE " + subscription + " IS ENDED");
+        origin.note(name, "LIVE ", subscription, " IS ENDED");
+        subscriptions.remove(subscription);
         origin.tell(watcher -> watcher.unsubscribed(name, subscription));
         page.input(new ClientNode.Unsubscribe(subscription));
     }
 
     /** Has a live query run again. */
     public void refresh(int subscription) {
-        origin.note(name, "LIVE " + subscription + " IS REFRESHED");
+        origin.note(name, "LIVE ", subscription, " IS REFRESHED");
         page.input(new ClientNode.Refresh(subscription));
     }
 
@@ -171,7 +218,16 @@ public final class SimTab {
     public void killWorker() {
         origin.note(name, "LOSES ITS WORKER");
         worker.die();
+        workerDied();
+    }
+
+    /** The page notices, and makes another. */
+    private void workerDied() {
         worker = null;
+        if (isClosing) {
+            isWorkerStopped = true;
+            stopIfDone();
+        }
         origin.world().after(RESPAWN_MS, process, () -> {
             if (worker == null && !isClosing && !page.isAway()) {
                 startWorker();
@@ -179,9 +235,22 @@ public final class SimTab {
         });
     }
 
+    /** The tab's worker is stopped because the statement it runs takes too long. */
+    public void limit() {
+        worker.stop();
+        workerDied();
+    }
+
+    /** Nobody looks at the tab any more. */
+    public void cover() {
+        origin.note(name, "IS COVERED");
+        worker.post(new LeaderNode.Hidden());
+    }
+
     /** Puts the page away, as the back/forward cache does: its worker is ended and its locks are free. */
     public void hide() {
         origin.note(name, "IS PUT AWAY");
+        isAway = true;
         page.away();
         worker.die();
         worker = null;
@@ -191,11 +260,72 @@ public final class SimTab {
     /** Brings the page back. */
     public void show() {
         origin.note(name, "IS BACK");
+        isAway = false;
         wake(page::back);
     }
 
-    private void stopped() {
-        if (!isGone) {
+    /** Stops the page, the worker and a broker this tab had made where they stand. */
+    public void freeze() {
+        origin.note(name, "IS FROZEN");
+        process.freeze();
+        if (worker != null) {
+            worker.process().freeze();
+        }
+        origin.brokers().frozen(name);
+    }
+
+    /** Has them go on. */
+    public void thaw() {
+        origin.note(name, "IS THAWED");
+        process.thaw();
+        if (worker != null) {
+            worker.process().thaw();
+        }
+        origin.brokers().thawed(name);
+    }
+
+    /** Has the clock of the page and the worker leap forward. */
+    public void leap(int byMs) {
+        origin.note(name, "HAS ITS CLOCK LEAP ", byMs, " ms");
+        process.leap(byMs);
+        worker.process().leap(byMs);
+    }
+
+    private final class PageEvents implements SimPage.Events {
+        @Override
+        public void termSeen(int term) {
+            tellWorker(term);
+        }
+
+        @Override
+        public void deposes() {
+            if (worker != null) {
+                worker.post(new LeaderNode.Depose());
+            }
+        }
+
+        @Override
+        public void workerStopped() {
+            isWorkerStopped = true;
+            stopIfDone();
+        }
+
+        @Override
+        public void workerFenced() {
+            if (worker != null && !worker.isAlive()) {
+                workerDied();
+            }
+        }
+
+        @Override
+        public void closed() {
+            isPageDone = true;
+            stopIfDone();
+        }
+    }
+
+    private void stopIfDone() {
+        if (isPageDone && isWorkerStopped && !isGone) {
             origin.note(name, "is closed");
             end(true);
         }

@@ -6,7 +6,6 @@ import org.tabularium.node.LeaderNode;
 import org.tabularium.port.LeaderHost;
 import org.tabularium.sim.store.SimEngine;
 import org.tabularium.sim.world.SimChannel;
-import org.tabularium.sim.world.SimLocks;
 import org.tabularium.sim.world.SimProcess;
 import org.tabularium.wire.Holder;
 import org.tabularium.wire.ToClient;
@@ -24,9 +23,11 @@ final class SimWorker implements LeaderHost {
     private final SimChannel.End<Runnable, Runnable> fromPage;
     private final SimAlarm alarm;
     private final LeaderDriver driver;
-    private SimLocks.Claim storeLock;
+    private final SimStoreLock storeLock;
     private SimBroker.Port broker;
     private int leadsInTerm;
+    private String runningSession;
+    private int runningNumber;
 
     SimWorker(SimOrigin origin, SimPage page, SimProcess pageProcess, Holder self) {
         this.origin = origin;
@@ -42,14 +43,19 @@ final class SimWorker implements LeaderHost {
         toPage.listen(Runnable::run);
         fromPage.listen(Runnable::run);
         alarm = new SimAlarm(origin.world(), process, () -> input(new LeaderNode.Tick()));
-        driver = new LeaderDriver(new LeaderNode(self), this, () -> new NotedEngine(newEngine(), origin, label));
-        origin.locks().request("worker " + tab, process, () -> {});
+        storeLock = new SimStoreLock(origin, process, tab, new LockEvents());
+        driver = new LeaderDriver(
+                new LeaderNode(self, origin.leaderTimeoutMs()),
+                this,
+                () -> new NotedEngine(newEngine(), origin, tab, label));
         connectToBroker();
-        input(new LeaderNode.Start());
+        // Whoever still has the lock of an earlier worker only watches it, and may be frozen.
+        origin.locks().steal("worker " + tab, process, () -> input(new LeaderNode.Start()), () -> {});
     }
 
     private SimEngine newEngine() {
-        return new SimEngine(origin.world(), process, origin.store(), origin::delays, origin::faults);
+        return new SimEngine(
+                origin.world(), process, origin.store(), origin::delays, origin::faults, storeLock.claim());
     }
 
     /** Sends something from the page: what the worker is to do. */
@@ -59,6 +65,14 @@ final class SimWorker implements LeaderHost {
 
     boolean isLeading() {
         return process.isAlive() && driver.node().isLeading();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    SimProcess process() {
+        return process;
     }
 
     void die() {
@@ -98,7 +112,7 @@ final class SimWorker implements LeaderHost {
 
     @Override
     public double nowMs() {
-        return origin.world().nowMs();
+        return process.nowMs();
     }
 
     @Override
@@ -108,16 +122,69 @@ final class SimWorker implements LeaderHost {
 
     @Override
     public void log(String text) {
-        origin.note(label, "says: " + text);
+        origin.note(label, "says: ", text);
     }
 
     @Override
     public void requestLock() {
         origin.note(label, "queues for the lock");
-        storeLock = origin.locks().request("store", process, () -> {
+        storeLock.request();
+    }
+
+    @Override
+    public void stealLock() {
+        origin.note(label, "means to steal the lock");
+        storeLock.steal();
+    }
+
+    @Override
+    public void proveLock() {
+        origin.note(label, "asks whether it has the lock");
+        storeLock.prove();
+    }
+
+    private final class LockEvents implements SimStoreLock.Events {
+        @Override
+        public void granted(boolean isStolen) {
             origin.note(label, "has the lock");
-            input(new LeaderNode.LockGranted());
-        });
+            input(new LeaderNode.LockGranted(isStolen));
+        }
+
+        @Override
+        public void stolen() {
+            origin.note(label, "has lost the lock");
+            input(new LeaderNode.LockStolen());
+        }
+
+        @Override
+        public void proven() {
+            origin.note(label, "still has the lock");
+            input(new LeaderNode.LockProven());
+        }
+    }
+
+    @Override
+    public void runs(String session, int number) {
+        runningSession = session;
+        runningNumber = number;
+    }
+
+    /** Ends the process because a statement ran for too long, and tells whose it was. */
+    void stop() {
+        origin.note(label, "IS STOPPED IN REQUEST ", runningNumber, " OF ", runningSession);
+        String session = runningSession;
+        int number = runningNumber;
+        if (session != null) {
+            origin.stopped(session, number);
+        }
+        die();
+    }
+
+    @Override
+    public void fenced() {
+        origin.note(label, "is fenced");
+        die();
+        page.seeWorkerDie();
     }
 
     @Override
@@ -129,7 +196,7 @@ final class SimWorker implements LeaderHost {
 
     @Override
     public void announce(int term) {
-        origin.note(label, "leads, term " + term);
+        origin.note(label, "leads, term ", term);
         origin.tell(watcher -> watcher.led(tab, term));
         leadsInTerm = term;
         SimChannel<ToClient, ToLeader> local = page.channelFrom(process, label);
@@ -162,7 +229,7 @@ final class SimWorker implements LeaderHost {
     @Override
     public void watch(String session) {
         origin.locks().watch("session " + session, process, () -> {
-            origin.note(label, "session " + session + " is gone");
+            origin.note(label, "session ", session, " is gone");
             input(new LeaderNode.SessionGone(session));
         });
     }

@@ -1,10 +1,10 @@
 package org.tabularium.sim.tab;
 
 import org.tabularium.base.Commit;
-import org.tabularium.base.Failure;
 import org.tabularium.base.Payload;
 import org.tabularium.node.ClientNode;
 import org.tabularium.sim.store.SimSql;
+import org.tabularium.wire.ToClient;
 
 /** Learns everything an application could see, in every tab. */
 public interface TabWatcher {
@@ -12,7 +12,10 @@ public interface TabWatcher {
     default void called(String tab, ClientNode.Call call) {}
 
     /** A call ended, or, with {@code isLate}, the outcome of one is told that had ended as pending. */
-    default void ended(String tab, int number, Failure failure, Payload result, Commit commit, boolean isLate) {}
+    default void ended(String tab, ToClient.Reply end, boolean isLate) {}
+
+    /** A tab's worker is on its way to take the lock from a silent leader, and has come this far. */
+    default void takes(String tab, TakeOver step) {}
 
     /** A tab's worker began to lead. */
     default void led(String tab, int term) {}
@@ -31,6 +34,9 @@ public interface TabWatcher {
 
     /** A live query's result was delivered. */
     default void liveResult(String tab, int subscription, Payload result, Commit commit) {}
+
+    /** The machine loses its power. */
+    default void powerCut() {}
 
     /** A tab is gone: closed, or crashed. */
     default void gone(String tab, boolean isOrderly) {}

@@ -8,6 +8,7 @@ import org.tabularium.sim.store.SimRows;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Execution;
+import org.tabularium.sql.Note;
 import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
 import org.tabularium.wire.Protocol;
@@ -24,7 +25,9 @@ final class Words {
         } else if (message instanceof ToLeader.Yield) {
             return "Yield";
         } else if (message instanceof ToLeader.Request request) {
-            return "Request " + request.number() + ' '
+            return (request.isRecall() ? "Recall " : "Request ")
+                    + request.number()
+                    + ' '
                     + what(
                             request.operation(),
                             request.transaction(),
@@ -53,10 +56,13 @@ final class Words {
                     : ", held by " + refused.holder().leaderId();
             return "Refused " + of(refused.failure()) + holder;
         } else if (message instanceof ToClient.Reply reply) {
-            return "Reply " + reply.number() + ' ' + outcome(reply.failure(), reply.result()) + " at "
-                    + of(reply.commit());
+            return "Reply " + reply.number() + ' ' + end(reply);
         } else if (message instanceof ToClient.Moved moved) {
-            return "Moved " + moved.number();
+            return "Moved " + moved.number() + (moved.hasBegun() ? ", begun" : "");
+        } else if (message instanceof ToClient.NotKept notKept) {
+            return "NotKept " + notKept.number();
+        } else if (message instanceof ToClient.Doubted doubted) {
+            return "Doubted " + doubted.number() + ' ' + of(doubted.failure());
         } else if (message instanceof ToClient.Withdrawn withdrawn) {
             return "Withdrawn " + withdrawn.number();
         } else if (message instanceof ToClient.Begun begun) {
@@ -75,13 +81,16 @@ final class Words {
 
     static String of(EngineCall call) {
         if (call instanceof EngineCall.Query query) {
-            return of(query.statement());
+            return of(query.statement()) + at(query.note());
         } else if (call instanceof EngineCall.Script script) {
-            return "script " + of(script.script());
+            String from = script.progress() > 0 ? " from part " + script.progress() : "";
+            return "script " + of(script.script()) + from + at(script.note());
         } else if (call instanceof EngineCall.Begin) {
             return "BEGIN";
-        } else if (call instanceof EngineCall.Commit) {
-            return "COMMIT";
+        } else if (call instanceof EngineCall.Commit commit) {
+            return "COMMIT" + at(commit.note());
+        } else if (call instanceof EngineCall.Recall recall) {
+            return "RECALL" + at(recall.note());
         } else if (call instanceof EngineCall.Rollback) {
             return "ROLLBACK";
         } else if (call instanceof EngineCall.Watch watch) {
@@ -92,8 +101,22 @@ final class Words {
         return "unwatch " + ((EngineCall.Unwatch) call).tables();
     }
 
+    /** The end of a call; of one that did well, up to which commit, and what that survives. */
+    static String end(ToClient.Reply reply) {
+        String how = outcome(reply.failure(), reply.result()) + (reply.isAbridged() ? " abridged" : "");
+        return reply.failure() == null ? how + " at " + of(reply.commit()) + ' ' + of(reply.level()) : how;
+    }
+
+    static String of(Durability level) {
+        return level == Durability.DISK ? "disk" : "memory";
+    }
+
     static String of(Execution execution) {
         return outcome(execution.failure(), execution.result());
+    }
+
+    private static String at(Note note) {
+        return note == null ? "" : ", slot " + note.slot();
     }
 
     static String of(Failure failure) {

@@ -15,6 +15,11 @@ public record Delays(int messageMs, int lockMs, int openMs, int executeMs, int f
     /** The delays of scenarios, small enough to count by hand. */
     public static final Delays SCENARIO = new Delays(1, 1, 10, 1, 5);
 
+    /** As scripts write them. */
+    public String text() {
+        return messageMs + " " + lockMs + ' ' + openMs + ' ' + executeMs + ' ' + flushMs;
+    }
+
     /** Delays drawn by chance, so that every seed has another balance between them. */
     public static Delays drawn(Prng prng) {
         return new Delays(

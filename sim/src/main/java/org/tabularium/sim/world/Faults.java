@@ -2,70 +2,60 @@ package org.tabularium.sim.world;
 
 import org.tabularium.base.Prng;
 
-/**
- * What goes wrong, in percent.
- *
- * @param crashPercent of what befalls tabs: a tab crashes
- * @param closePercent of what befalls tabs: a tab is closed
- * @param handOverPercent of what befalls tabs: a leader is asked to hand leadership on
- * @param hidePercent of what befalls tabs: a tab is put away for a while, as the back/forward cache does
- * @param workerDeathPercent of what befalls tabs: only the tab's worker dies
- * @param brokerDeathPercent of what befalls tabs: only the broker dies
- * @param openFailurePercent of openings: the engine does not open
- * @param engineDeathPercent of engine calls: the engine dies
- * @param flushFailurePercent of flushes: the store cannot be written
- */
-public record Faults(
-        int crashPercent,
-        int closePercent,
-        int handOverPercent,
-        int hidePercent,
-        int workerDeathPercent,
-        int brokerDeathPercent,
-        int openFailurePercent,
-        int engineDeathPercent,
-        int flushFailurePercent) {
+/** How often each {@link Fault} happens, in percent of what it is a part of. */
+public final class Faults {
     /** All goes well. */
-    public static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Faults NONE = new Faults(new int[Fault.values().length]);
 
     /** Leaders go, but each of them in good order. */
-    public static final Faults ORDERLY = new Faults(0, 30, 30, 0, 0, 10, 0, 0, 0);
+    public static final Faults ORDERLY =
+            NONE.with(Fault.CLOSE, 30).with(Fault.HAND_OVER, 30).with(Fault.BROKER_DEATH, 10);
+
+    private final int[] percents;
+
+    private Faults(int[] percents) {
+        this.percents = percents;
+    }
 
     /** Faults drawn by chance; each kind is absent from some seeds, so that it cannot hide another. */
     public static Faults drawn(Prng prng) {
-        return new Faults(
-                drawn(prng, 40),
-                drawn(prng, 30),
-                drawn(prng, 20),
-                drawn(prng, 20),
-                drawn(prng, 15),
-                drawn(prng, 15),
-                drawn(prng, 20),
-                drawn(prng, 2),
-                drawn(prng, 20));
+        int[] percents = new int[Fault.values().length];
+        for (Fault fault : Fault.values()) {
+            percents[fault.ordinal()] = prng.chance(40) ? 0 : prng.below(fault.mostPercent() + 1);
+        }
+        return new Faults(percents);
     }
 
-    private static int drawn(Prng prng, int most) {
-        return prng.chance(40) ? 0 : prng.below(most + 1);
+    /** The same, but for one fault. */
+    public Faults with(Fault fault, int percent) {
+        int[] changed = percents.clone();
+        changed[fault.ordinal()] = percent;
+        return new Faults(changed);
     }
 
-    /** The same, but for what an engine does. */
-    public Faults withEngine(int openFailure, int engineDeath, int flushFailure) {
-        return new Faults(
-                crashPercent,
-                closePercent,
-                handOverPercent,
-                hidePercent,
-                workerDeathPercent,
-                brokerDeathPercent,
-                openFailure,
-                engineDeath,
-                flushFailure);
+    /** How often a fault happens. */
+    public int percent(Fault fault) {
+        return percents[fault.ordinal()];
     }
 
-    /** Whether nothing is lost that was acknowledged at any level. */
+    /** Whether every leader goes in good order, so that nothing is lost that was acknowledged at any level. */
     public boolean areOrderly() {
-        int disorder = crashPercent + hidePercent + workerDeathPercent;
-        return disorder + openFailurePercent + engineDeathPercent + flushFailurePercent == 0;
+        for (Fault fault : Fault.values()) {
+            if (percent(fault) > 0 && ORDERLY.percent(fault) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("faults:");
+        for (Fault fault : Fault.values()) {
+            if (percent(fault) > 0) {
+                text.append(' ').append(fault.word()).append(' ').append(percent(fault));
+            }
+        }
+        return text.toString();
     }
 }

@@ -56,7 +56,7 @@ public final class SimChannel<A, B> {
             if (isClosed) {
                 return;
             }
-            int atMs = Math.max(world.nowMs() + world.upTo(longestMs), lastArrivalMs);
+            int atMs = Math.max(world.nowMs() + process.upTo(longestMs), lastArrivalMs);
             lastArrivalMs = atMs;
             world.after(atMs - world.nowMs(), other.process, () -> {
                 if (isStillSaid(atMs)) {
@@ -75,7 +75,7 @@ public final class SimChannel<A, B> {
                 return true;
             }
             if (lastWordMs < 0) {
-                lastWordMs = process.diedAtMs() + world.upTo(longestMs);
+                lastWordMs = process.diedAtMs() + process.upTo(longestMs);
             }
             return atMs <= lastWordMs;
         }

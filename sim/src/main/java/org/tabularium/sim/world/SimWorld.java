@@ -1,33 +1,35 @@
 package org.tabularium.sim.world;
 
-import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.tabularium.base.Prng;
 
 /** Virtual time: one queue of events, ordered by time and then by the order in which they were planned. */
 public final class SimWorld {
-    private record Event(int atMs, int sequence, SimProcess process, Runnable action) {}
+    private final EventQueue events = new EventQueue();
+    private final boolean isSteady;
+    private final int seed;
+    /** How many processes there have been of each name. */
+    private final Map<String, Integer> namesakes = new LinkedHashMap<>();
 
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparingInt(Event::atMs).thenComparingInt(Event::sequence));
-    private final SimProcess platform = new SimProcess(this, "platform");
-    private final Prng prng;
+    private final SimProcess platform;
     private int nowMs;
-    private int lastSequence;
     private int happened;
 
-    private SimWorld(Prng prng) {
-        this.prng = prng;
+    private SimWorld(boolean isSteady, int seed) {
+        this.isSteady = isSteady;
+        this.seed = seed;
+        this.platform = process("platform");
     }
 
     /** A world in which everything takes exactly as long as it may. */
     public static SimWorld steady() {
-        return new SimWorld(null);
+        return new SimWorld(true, 0);
     }
 
     /** A world in which chance decides how long everything takes. */
-    public static SimWorld random(Prng prng) {
-        return new SimWorld(prng);
+    public static SimWorld random(int seed) {
+        return new SimWorld(false, seed);
     }
 
     /** Milliseconds since the world began. */
@@ -40,9 +42,16 @@ public final class SimWorld {
         return happened;
     }
 
-    /** A process that lives until it is told to die. */
+    /**
+     * A process that lives until it is told to die.
+     *
+     * <p>Each has a chance of its own, so that what one process does changes the luck of no other. A failing run can be
+     * made smaller for that: with some of it left out, the rest goes on much as before.
+     */
     public SimProcess process(String name) {
-        return new SimProcess(this, name);
+        int number = namesakes.merge(name, 1, Integer::sum);
+        Prng chance = isSteady ? null : new Prng(seed * 31 + name.hashCode() * 17 + number);
+        return new SimProcess(this, name, chance);
     }
 
     /** The process that never dies: the browser itself. */
@@ -50,41 +59,25 @@ public final class SimWorld {
         return platform;
     }
 
-    /** How long something takes that takes at most {@code longestMs}, and at least one millisecond. */
-    public int upTo(int longestMs) {
-        return prng == null ? longestMs : 1 + prng.below(longestMs);
-    }
-
-    /**
-     * Whether something happens that happens {@code percent} times of a hundred; in a steady world only what is certain
-     * does.
-     */
-    public boolean chance(int percent) {
-        return percent >= 100 || (prng != null && percent > 0 && prng.chance(percent));
-    }
-
     /** Plans an event of a process; it does not happen when the process is dead by then. */
     public void after(int delayMs, SimProcess process, Runnable action) {
-        lastSequence++;
-        events.add(new Event(nowMs + delayMs, lastSequence, process, action));
+        events.add(nowMs + delayMs, process, action);
     }
 
     /** When the next event happens; {@link Integer#MAX_VALUE} where there is none. */
     public int nextAtMs() {
-        return events.isEmpty() ? Integer.MAX_VALUE : events.peek().atMs;
+        return events.firstAtMs();
     }
 
     /** Has the next event happen; false where there is none. */
     public boolean step() {
-        Event next = events.poll();
+        EventQueue.Event next = events.poll();
         if (next == null) {
             return false;
         }
         nowMs = next.atMs;
-        if (next.process.isAlive()) {
-            happened++;
-            next.action.run();
-        }
+        happened++;
+        next.process.meet(next.action);
         return true;
     }
 

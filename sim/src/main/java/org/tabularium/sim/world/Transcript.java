@@ -34,13 +34,16 @@ public final class Transcript {
         isMuted = false;
     }
 
-    /** Notes what {@code who} did or met at this time. */
-    public void line(int atMs, String who, String what) {
+    /** Notes what {@code who} did or met at this time; only a line that is kept is put together. */
+    public void line(int atMs, String who, Object... what) {
         if (isKept()) {
             pad(String.valueOf(atMs), 6, true);
             text.append(' ');
             pad(who, 9, false);
-            text.append(what).append('\n');
+            for (Object part : what) {
+                text.append(part);
+            }
+            text.append('\n');
         }
     }
 

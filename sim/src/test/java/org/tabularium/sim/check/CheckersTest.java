@@ -17,11 +17,12 @@ import org.tabularium.sim.store.SimTables;
 import org.tabularium.sim.world.Violation;
 import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
+import org.tabularium.wire.ToClient;
 
 /** A judge that cannot condemn is none: each is shown a lie. */
 class CheckersTest {
     private static final Failure NOT_RUN = Failure.of(ErrorCode.ABORTED, "", Outcome.NOT_RUN);
-    private static final Failure LOST = Failure.of(ErrorCode.LEADER_LOST, "", Outcome.UNKNOWN);
+    private static final Failure LOST = Failure.of(ErrorCode.SESSION_EXPIRED, "", Outcome.UNKNOWN);
     private static final Failure PENDING = Failure.of(ErrorCode.ABORTED, "", Outcome.PENDING);
 
     private final Ledger ledger = new Ledger();
@@ -69,6 +70,76 @@ class CheckersTest {
         end(1, NOT_RUN);
         truth.insert("todo", "milk");
         assertBroken("a write takes effect", () -> new WritesOnce(ledger).atEnd(ending()));
+    }
+
+    @Test
+    void anOutcomeThatIsNotToldIsSeen() {
+        EverythingEnds checker = new EverythingEnds(ledger);
+        insert(1, 0, "milk");
+        end(checker, 1, LOST, false);
+        insert(2, 0, "salt");
+        Failure untold = Failure.of(ErrorCode.ENGINE_DIED, "", Outcome.UNKNOWN);
+        assertBroken("every outcome is told", () -> end(checker, 2, untold, false));
+    }
+
+    @Test
+    void anAnswerToSomethingElseIsSeen() {
+        WritesOnce checker = new WritesOnce(ledger);
+        insert(1, 0, "milk");
+        insert(2, 0, "salt");
+        SimRows other = new SimRows(List.of("milk"));
+        assertBroken("a write takes effect", () -> end(checker, reply(2, null, other), false));
+    }
+
+    @Test
+    void anAcknowledgementBelowItsLevelIsSeen() {
+        WritesOnce checker = new WritesOnce(ledger);
+        insert(1, 0, "milk");
+        ToClient.Reply early = new ToClient.Reply(1, null, answer(1), false, Commit.NONE, Durability.MEMORY);
+        assertBroken("a write takes effect", () -> end(checker, early, false));
+    }
+
+    @Test
+    void onlyWhatWasNotOnTheDiskMayBeGoneAfterAPowerCut() {
+        insert(1, 0, "milk");
+        insert(2, 0, "salt");
+        ledger.ended("a", new ToClient.Reply(1, null, answer(1), false, Commit.NONE, Durability.MEMORY), false);
+        end(2, null);
+        ledger.powerCut();
+        truth.insert("todo", "salt");
+        assertDoesNotThrow(() -> new WritesOnce(ledger).atEnd(ending()));
+        assertBroken(
+                "a write takes effect",
+                () -> new WritesOnce(ledger).atEnd(new Ending(List.of(), new SimTables(), 0, false)));
+    }
+
+    @Test
+    void aScriptIsThereAsFarAsItsPartsGo() {
+        call(1, Operation.SCRIPT, 0, new SimSql("insert todo milk; insert todo oil; commit; insert todo salt"));
+        end(1, LOST);
+        truth.insert("todo", "milk");
+        assertBroken("a write takes effect", () -> new WritesOnce(ledger).atEnd(ending()));
+        truth.insert("todo", "oil");
+        assertDoesNotThrow(() -> new WritesOnce(ledger).atEnd(ending()));
+    }
+
+    @Test
+    void aScriptWithoutItsBeginningIsSeen() {
+        call(1, Operation.SCRIPT, 0, new SimSql("insert todo milk; commit; insert todo salt"));
+        end(1, LOST);
+        truth.insert("todo", "salt");
+        assertBroken("a write takes effect", () -> new WritesOnce(ledger).atEnd(ending()));
+    }
+
+    @Test
+    void aJournalThatForgetsNothingIsSeen() {
+        JournalIsBounded checker = new JournalIsBounded();
+        for (int number = 1; number <= 3; number++) {
+            checker.called("a", call(number, Operation.QUERY, 0, new SimSql("insert todo milk")));
+            checker.ended("a", reply(number, null, SimRows.NOTHING), false);
+        }
+        assertDoesNotThrow(() -> checker.atEnd(new Ending(List.of(), truth, 2, false)));
+        assertBroken("the journal is bounded", () -> checker.atEnd(new Ending(List.of(), truth, 3, false)));
     }
 
     @Test
@@ -140,15 +211,15 @@ class CheckersTest {
 
     @Test
     void aLossInAnOrderlyRunIsSeen() {
-        insert(1, 0, "milk");
-        end(1, LOST);
+        call(1, Operation.COMMIT, 1, null);
+        end(1, Failure.of(ErrorCode.TX_ABORTED_FAILOVER, "", Outcome.ROLLED_BACK));
         assertDoesNotThrow(() -> new OrderlyHandover(ledger).atEnd(ending()));
         assertBroken(
-                "an orderly handover", () -> new OrderlyHandover(ledger).atEnd(new Ending(List.of(), truth, true)));
+                "an orderly handover", () -> new OrderlyHandover(ledger).atEnd(new Ending(List.of(), truth, 0, true)));
     }
 
     private Ending ending() {
-        return new Ending(List.of(), truth, false);
+        return new Ending(List.of(), truth, 0, false);
     }
 
     private void insert(int number, int transaction, String row) {
@@ -157,19 +228,35 @@ class CheckersTest {
 
     private ClientNode.Call call(int number, Operation operation, int transaction, SimSql statement) {
         boolean isRead = statement != null && statement.isRead();
-        ClientNode.Call call =
-                new ClientNode.Call(number, operation, isRead, transaction, Durability.DISK, 1_000, 1_000, statement);
+        ClientNode.Call call = new ClientNode.Call(
+                number, operation, isRead, transaction, Durability.DISK, 1_000, Commit.NONE, 1_000, statement);
         ledger.called("a", call);
         return call;
     }
 
     private void end(int number, Failure failure) {
-        ledger.ended("a", number, failure, SimRows.NOTHING, Commit.NONE, false);
+        ledger.ended("a", reply(number, failure, answer(number)), false);
     }
 
     private void end(Checker checker, int number, Failure failure, boolean isLate) {
-        ledger.ended("a", number, failure, SimRows.NOTHING, Commit.NONE, isLate);
-        checker.ended("a", number, failure, SimRows.NOTHING, Commit.NONE, isLate);
+        end(checker, reply(number, failure, answer(number)), isLate);
+    }
+
+    private void end(Checker checker, ToClient.Reply reply, boolean isLate) {
+        ledger.ended("a", reply, isLate);
+        checker.ended("a", reply, isLate);
+    }
+
+    private static ToClient.Reply reply(int number, Failure failure, SimRows answer) {
+        return new ToClient.Reply(number, failure, answer, false, Commit.NONE, Durability.DISK);
+    }
+
+    /** What an engine answers to a row that is added. */
+    private SimRows answer(int number) {
+        CallRecord call = ledger.get("a", number);
+        boolean isInsert =
+                call.operation() == Operation.QUERY && call.statement().isInsert();
+        return isInsert ? new SimRows(List.of(call.statement().row())) : SimRows.NOTHING;
     }
 
     private static void assertBroken(String promise, Runnable lie) {

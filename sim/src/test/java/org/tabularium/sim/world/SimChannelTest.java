@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.tabularium.base.Prng;
 
 class SimChannelTest {
-    private final SimWorld world = SimWorld.random(new Prng(11));
+    private final SimWorld world = SimWorld.random(11);
     private final SimProcess a = world.process("a");
     private final SimProcess b = world.process("b");
     private final SimChannel<Integer, Integer> channel = new SimChannel<>(world, a, "a", b, "b", 30);

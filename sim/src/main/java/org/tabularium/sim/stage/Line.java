@@ -1,4 +1,4 @@
-package org.tabularium.sim.scenario;
+package org.tabularium.sim.stage;
 
 import java.util.ArrayList;
 import java.util.List;
