@@ -165,7 +165,6 @@ public final class LeaderNode {
         @Override
         public void applyTo(LeaderNode node) {
             node.session(new LeaderSessions.Gone(session));
-            node.schedule(new Scheduler.SessionGone(session));
         }
     }
 
@@ -407,7 +406,7 @@ public final class LeaderNode {
             scheduler = new Scheduler(by.term(), by.journal());
             live = new LiveHub();
             for (String session : scheduler.rememberedSessions()) {
-                out.watch(session);
+                session(new LeaderSessions.Remembered(session));
             }
             out.announce(by.term());
         }
@@ -471,6 +470,11 @@ public final class LeaderNode {
         @Override
         public void watch(String session) {
             out.watch(session);
+        }
+
+        @Override
+        public void gone(String session) {
+            schedule(new Scheduler.SessionGone(session));
         }
 
         @Override

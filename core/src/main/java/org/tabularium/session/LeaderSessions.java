@@ -22,6 +22,9 @@ public final class LeaderSessions {
         /** Say when the session's lock is free, which means that its tab is gone. */
         void watch(String session);
 
+        /** The tab of the session is gone. */
+        void gone(String session);
+
         /** The session has ended, or was replaced by a new connection: forget what it asked for. */
         void ended(String session);
 
@@ -62,7 +65,15 @@ public final class LeaderSessions {
         }
     }
 
-    /** The lock of a session is free. */
+    /** The journal remembers a session whose tab may be there or not. */
+    public record Remembered(String session) implements Input {
+        @Override
+        public void applyTo(LeaderSessions sessions, Effects out) {
+            sessions.watch(session, out);
+        }
+    }
+
+    /** The lock of a session was free when one of the watches on it was answered. */
     public record Gone(String session) implements Input {
         @Override
         public void applyTo(LeaderSessions sessions, Effects out) {
@@ -73,6 +84,8 @@ public final class LeaderSessions {
     private final Holder self;
     private final Map<Integer, String> sessionOf = new LinkedHashMap<>();
     private final Map<String, Integer> connectionOf = new LinkedHashMap<>();
+    /** How many watches on a session's lock have not been answered. */
+    private final Map<String, Integer> watches = new LinkedHashMap<>();
     /** The last greeting of each session that is connected. */
     private final Map<String, Integer> greetingOf = new LinkedHashMap<>();
 
@@ -128,9 +141,16 @@ public final class LeaderSessions {
         connectionOf.put(hello.sessionId(), connection);
         greetingOf.put(hello.sessionId(), hello.greeting());
         out.welcome(connection, self.protocol().common(hello.protocol()));
-        if (earlier == null) {
-            out.watch(hello.sessionId());
-        }
+        watch(hello.sessionId(), out);
+    }
+
+    /**
+     * A tab that was away had let go of its lock, so an earlier watch may be answered after its return. That it is gone
+     * is believed when the last watch is answered, the one asked for after its last greeting.
+     */
+    private void watch(String session, Effects out) {
+        watches.put(session, watches.getOrDefault(session, 0) + 1);
+        out.watch(session);
     }
 
     private Failure refusal(ToLeader.Hello hello) {
@@ -168,6 +188,15 @@ public final class LeaderSessions {
     }
 
     private void gone(String session, Effects out) {
+        Integer open = watches.remove(session);
+        if (open == null) {
+            return;
+        }
+        if (open > 1) {
+            watches.put(session, open - 1);
+            return;
+        }
+        out.gone(session);
         Integer connection = connectionOf.remove(session);
         if (connection != null) {
             greetingOf.remove(session);

@@ -54,7 +54,7 @@ class LeaderNodeTest extends LeaderNodeRig {
                 new Entry(new Note(0, "a", 1), Entry.DONE),
                 new Entry(new Note(1, "b", 4), Entry.DONE),
                 new Entry(new Note(2, "a", 2), Entry.DONE));
-        assertTook("requestLock", "openEngine 0", "watch a", "watch b", "announce 2");
+        assertTook("requestLock", "openEngine 0", "announce 2", "watch a", "watch b");
     }
 
     @Test

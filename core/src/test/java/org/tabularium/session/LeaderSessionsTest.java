@@ -50,7 +50,7 @@ class LeaderSessionsTest {
         greet(1, "a", 1);
         effects.clear();
         greet(2, "a", 2);
-        assertTook("ended a", "close 1", "welcome 2 in 3");
+        assertTook("ended a", "close 1", "welcome 2 in 3", "watch a");
         assertNull(sessions.sessionOn(1));
         assertEquals(2, sessions.connectionOf("a"));
         left(1);
@@ -88,11 +88,22 @@ class LeaderSessionsTest {
     }
 
     @Test
+    void aWatchFromBeforeTheLastGreetingSaysNothing() {
+        greet(1, "a", 1);
+        greet(2, "a", 2);
+        effects.clear();
+        sessions.step(new LeaderSessions.Gone("a"), 0, recorder);
+        assertTook();
+        sessions.step(new LeaderSessions.Gone("a"), 0, recorder);
+        assertTook("gone a", "ended a", "close 2");
+    }
+
+    @Test
     void aDeadTabEndsItsSessionOnce() {
         greet(1, "a", 1);
         effects.clear();
         sessions.step(new LeaderSessions.Gone("a"), 0, recorder);
-        assertTook("ended a", "close 1");
+        assertTook("gone a", "ended a", "close 1");
         sessions.step(new LeaderSessions.Gone("a"), 0, recorder);
         assertTook();
     }
@@ -135,6 +146,11 @@ class LeaderSessionsTest {
         @Override
         public void watch(String session) {
             effects.add("watch " + session);
+        }
+
+        @Override
+        public void gone(String session) {
+            effects.add("gone " + session);
         }
 
         @Override

@@ -102,6 +102,7 @@ final class SimPage implements Host, ClientEffects {
     /** Wakes up and looks for a leader, be it the same. */
     void back() {
         isAway = false;
+        input(new ClientNode.Attached());
         soughtTerm = Math.max(0, node().term() - 1);
         connectToBroker();
         if (hasMissedAlarm) {
