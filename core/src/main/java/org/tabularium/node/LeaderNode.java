@@ -44,7 +44,6 @@ public final class LeaderNode {
     public record LockGranted(boolean isStolen) implements Input {
         @Override
         public void applyTo(LeaderNode node) {
-            node.proof.granted(node.nowMs);
             node.elect(new Election.LockGranted(isStolen));
         }
     }
@@ -226,6 +225,9 @@ public final class LeaderNode {
         out = effects;
         if (isFenced) {
             return;
+        }
+        if (input instanceof LockGranted) {
+            proof.expired();
         }
         boolean isAboutLock = input instanceof LockProven || input instanceof LockStolen;
         if (!isAboutLock && proof.isTooOld(nowMs)) {

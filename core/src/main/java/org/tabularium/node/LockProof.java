@@ -23,9 +23,10 @@ final class LockProof {
         validMs = leaderTimeoutMs / 2.0;
     }
 
-    void granted(double nowMs) {
+    /** The lock is ours, or was: this node may have slept since, so that has to be asked. */
+    void expired() {
         hasLock = true;
-        provenAtMs = nowMs;
+        provenAtMs = Double.NEGATIVE_INFINITY;
     }
 
     void released() {

@@ -43,9 +43,10 @@ class LeaderDriverTest {
         driver.input(new LeaderNode.Resign(false));
         engines.get(0).closing.done(null);
         driver.input(new LeaderNode.LockGranted(false));
+        driver.input(new LeaderNode.LockProven());
         assertEquals(2, engines.size());
         engines.get(1).opening.done(opened(2));
-        assertEquals(List.of("announce 1", "releaseLock", "announce 2"), effects);
+        assertEquals(List.of("proveLock", "announce 1", "releaseLock", "proveLock", "announce 2"), effects);
     }
 
     @Test
@@ -55,7 +56,7 @@ class LeaderDriverTest {
         engines.get(0).opening.done(opened(1));
         assertFalse(driver.node().isLeading());
         engines.get(0).closing.done(null);
-        assertEquals(List.of("unserved", "releaseLock"), effects);
+        assertEquals(List.of("proveLock", "unserved", "releaseLock"), effects);
     }
 
     @Test
@@ -127,6 +128,7 @@ class LeaderDriverTest {
     private void lead() {
         driver.input(new LeaderNode.Start());
         driver.input(new LeaderNode.LockGranted(false));
+        driver.input(new LeaderNode.LockProven());
     }
 
     private SlowEngine newEngine() {

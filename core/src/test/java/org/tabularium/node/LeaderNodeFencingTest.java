@@ -100,6 +100,7 @@ class LeaderNodeFencingTest extends LeaderNodeRig {
     void anEngineThatTookLongToOpenIsNotAnnouncedWithoutAProof() {
         given(new LeaderNode.Start());
         given(new LeaderNode.LockGranted(false));
+        given(new LeaderNode.LockProven());
         out.took();
         nowMs = 20_000;
         opened(1);

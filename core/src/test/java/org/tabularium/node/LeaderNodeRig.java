@@ -35,6 +35,7 @@ abstract class LeaderNodeRig {
     final void leading(int term, Entry... journal) {
         given(new LeaderNode.Start());
         given(new LeaderNode.LockGranted(false));
+        given(new LeaderNode.LockProven());
         opened(term, journal);
         out.took();
     }

@@ -15,8 +15,9 @@ class LeaderNodeTest extends LeaderNodeRig {
         given(new LeaderNode.Start());
         given(new LeaderNode.TermSeen(6));
         given(new LeaderNode.LockGranted(false));
+        given(new LeaderNode.LockProven());
         opened(7);
-        assertTook("requestLock", "openEngine 6", "announce 7");
+        assertTook("requestLock", "proveLock", "openEngine 6", "announce 7");
         assertTrue(node.isLeading());
     }
 
@@ -25,7 +26,8 @@ class LeaderNodeTest extends LeaderNodeRig {
         given(new LeaderNode.Start());
         given(new LeaderNode.Depose());
         given(new LeaderNode.LockGranted(true));
-        assertTook("requestLock", "stealLock", "openEngine 0 of a stolen store");
+        given(new LeaderNode.LockProven());
+        assertTook("requestLock", "stealLock", "proveLock", "openEngine 0 of a stolen store");
     }
 
     @Test
@@ -49,12 +51,13 @@ class LeaderNodeTest extends LeaderNodeRig {
     void sessionsOfTheJournalAreWatchedFromTheStart() {
         given(new LeaderNode.Start());
         given(new LeaderNode.LockGranted(false));
+        given(new LeaderNode.LockProven());
         opened(
                 2,
                 new Entry(new Note(0, "a", 1), Entry.DONE),
                 new Entry(new Note(1, "b", 4), Entry.DONE),
                 new Entry(new Note(2, "a", 2), Entry.DONE));
-        assertTook("requestLock", "openEngine 0", "announce 2", "watch a", "watch b");
+        assertTook("requestLock", "proveLock", "openEngine 0", "announce 2", "watch a", "watch b");
     }
 
     @Test
@@ -156,6 +159,7 @@ class LeaderNodeTest extends LeaderNodeRig {
         nowMs = 500;
         given(new LeaderNode.Tick());
         given(new LeaderNode.LockGranted(false));
+        given(new LeaderNode.LockProven());
         opened(2);
         hello(1, "a");
         write(1, 4);
@@ -182,6 +186,7 @@ class LeaderNodeTest extends LeaderNodeRig {
     void aNodeThatCouldNotLeadTellsItsTab() {
         given(new LeaderNode.Start());
         given(new LeaderNode.LockGranted(false));
+        given(new LeaderNode.LockProven());
         out.took();
         given(new LeaderNode.EngineFailed(DEAD));
         given(new LeaderNode.EngineClosed());

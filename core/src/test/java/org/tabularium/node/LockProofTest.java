@@ -17,15 +17,21 @@ class LockProofTest {
     }
 
     @Test
-    void aLockThatWasJustGrantedIsAProofForHalfTheTimeout() {
-        proof.granted(100);
+    void aGrantIsNoProof() {
+        proof.expired();
+        assertTrue(proof.isTooOld(0));
+    }
+
+    @Test
+    void aProofHoldsForHalfTheTimeout() {
+        grant(100);
         assertFalse(proof.isTooOld(5_100));
         assertTrue(proof.isTooOld(5_101));
     }
 
     @Test
     void theProofIsAskedForOnce() {
-        proof.granted(0);
+        grant(0);
         assertTrue(proof.hold(new LeaderNode.Start(), 6_000));
         assertFalse(proof.hold(new LeaderNode.Tick(), 6_001));
         assertTrue(proof.isTooOld(6_001));
@@ -33,7 +39,7 @@ class LockProofTest {
 
     @Test
     void aProofReleasesWhatWasHeldInItsOrder() {
-        proof.granted(0);
+        grant(0);
         proof.hold(new LeaderNode.Start(), 6_000);
         proof.hold(new LeaderNode.Tick(), 6_500);
         assertEquals(List.of(new LeaderNode.Start(), new LeaderNode.Tick()), proof.proven());
@@ -42,7 +48,7 @@ class LockProofTest {
 
     @Test
     void aProofIsAsOldAsItsQuestion() {
-        proof.granted(0);
+        grant(0);
         proof.hold(new LeaderNode.Tick(), 6_000);
         proof.proven();
         assertFalse(proof.isTooOld(11_000));
@@ -51,7 +57,7 @@ class LockProofTest {
 
     @Test
     void aProofThatArrivesTooLateIsNone() {
-        proof.granted(0);
+        grant(0);
         proof.hold(new LeaderNode.Tick(), 6_000);
         assertFalse(proof.isOutdated(11_000));
         assertTrue(proof.isOutdated(11_001));
@@ -62,8 +68,15 @@ class LockProofTest {
 
     @Test
     void aLockThatWasLetGoOfNeedsNoProof() {
-        proof.granted(0);
+        grant(0);
         proof.released();
         assertFalse(proof.isTooOld(1e9));
+    }
+
+    /** The lock is granted and proven, as asked at this time. */
+    private void grant(double atMs) {
+        proof.expired();
+        proof.hold(new LeaderNode.LockGranted(false), atMs);
+        proof.proven();
     }
 }

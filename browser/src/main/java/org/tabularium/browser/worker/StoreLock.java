@@ -22,9 +22,6 @@ import org.teavm.jso.core.JSPromise;
  * taken it does not take it from them.
  */
 final class StoreLock {
-    /** How long the holder is given to answer before its lock is taken, in milliseconds. */
-    private static final double LAST_WORD_MS = 400;
-
     /** What becomes of the lock. */
     interface Events {
         /** It is ours. */
@@ -42,6 +39,12 @@ final class StoreLock {
 
     private final String path;
     private final String session;
+    /**
+     * How long the holder is given to answer before its lock is taken: as long as a leader acts on a proof of its lock,
+     * so that none is left to it when that happens.
+     */
+    private final double lastWordMs;
+
     private final Events events;
     private WebLock lock;
     /** The place in the queue, while the lock is being taken past it. */
@@ -51,7 +54,8 @@ final class StoreLock {
     private Port pulse;
     private boolean isHeld;
 
-    StoreLock(String path, String session, Events events) {
+    StoreLock(String path, String session, int leaderTimeoutMs, Events events) {
+        this.lastWordMs = leaderTimeoutMs / 2.0;
         this.path = path;
         this.session = session;
         this.events = events;
@@ -76,7 +80,7 @@ final class StoreLock {
         Ports.listen(
                 asking, (data, none) -> isAlive[0] |= ((Packet) data).getType().equals("alive"));
         asking.postMessage(Control.bare("probe"));
-        Web.after(LAST_WORD_MS, () -> {
+        Web.after(lastWordMs, () -> {
             asking.close();
             if (isAlive[0] || isHeld || stealing == null) {
                 endStealing();

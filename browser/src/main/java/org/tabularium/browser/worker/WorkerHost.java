@@ -73,7 +73,7 @@ final class WorkerHost implements LeaderHost {
         Holder self = new Holder(session, packet.getId(), packet.getApp(), protocol);
         brokerPost = new BrokerPost(path, session, this::join, () -> tab.postMessage(Control.bare("broker-silent")));
         meeting = new Meeting(path, this::join);
-        storeLock = new StoreLock(path, session, new LockEvents());
+        storeLock = new StoreLock(path, session, packet.getLeaderTimeoutMs(), new LockEvents());
         running = new RunningRequests(tab);
         driver = new LeaderDriver(
                 new LeaderNode(self, packet.getLeaderTimeoutMs()),

@@ -11,8 +11,8 @@ import org.tabularium.wire.ToClient;
 /**
  * Every call ends, once.
  *
- * <p>One that was told {@code PENDING} is told its outcome once more. A tab that died is owed nothing. What an end leaves
- * open, it leaves open for one of few stated reasons.
+ * <p>One that was told {@code PENDING} is told its outcome once more. A tab that died is owed nothing. What an end
+ * leaves open, it leaves open for one of few stated reasons.
  */
 final class EverythingEnds implements Checker {
     private static final String PROMISE = "every call ends once";

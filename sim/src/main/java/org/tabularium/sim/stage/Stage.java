@@ -349,8 +349,8 @@ public final class Stage {
     }
 
     /**
-     * Makes peace, twice long enough for every pause the core makes, first with the frozen tabs as they are, and judges;
-     * then closes all tabs, and what the store kept must be what the database showed.
+     * Makes peace, twice long enough for every pause the core makes, first with the frozen tabs as they are, and
+     * judges; then closes all tabs, and what the store kept must be what the database showed.
      */
     private void end() {
         makePeace();

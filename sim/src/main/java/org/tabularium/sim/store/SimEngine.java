@@ -27,8 +27,8 @@ import org.tabularium.wire.Durability;
 /**
  * An engine that fails whenever it may.
  *
- * <p>It keeps nothing that was not flushed, or, on a store with generations, whatever chance has it, and it watches that
- * its caller keeps to the contract of the port.
+ * <p>It keeps nothing that was not flushed, or, on a store with generations, whatever chance has it, and it watches
+ * that its caller keeps to the contract of the port.
  */
 public final class SimEngine implements Engine {
     /** How much longer a slow flush takes. */

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * A deliberate bug: a piece of the core's source, and what takes its place.
  *
- * <p>Its file has a sentence that says what is wrong, then {@code source}, {@code breaks} and {@code seeds}, then the piece
- * between two lines of dashes, then its replacement.
+ * <p>Its file has a sentence that says what is wrong, then {@code source}, {@code breaks} and {@code seeds}, then the
+ * piece between two lines of dashes, then its replacement.
  *
  * @param name the file's name
  * @param source the source file, seen from the folder of the core's sources
