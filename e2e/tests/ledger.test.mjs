@@ -45,7 +45,7 @@ const CASES = [
   ['duplicated', 'there twice after its tab died', [sent(), 'died'], [row(0, 2)]],
   ['torn', 'half there', [sent('transaction'), ended()], [row(1)]],
   ['torn', 'half there after its tab died', [sent('transaction'), 'died'], [row(2)]],
-  ['unknown', 'rejected without a known outcome', [sent(), ended('LEADER_LOST', 'unknown')], []],
+  ['unknown', 'rejected without a known outcome', [sent(), ended('SQL_ERROR', 'unknown')], []],
   ['unknown', 'pending, then unknown', [sent('hasty'), ended(...LATE), settled('CLOSED', 'unknown')], []],
   ['contradicted', 'aborted and there', [sent('transaction'), ended(...ABORTED)], [row(1), row(2)]],
   ['refused', 'aborted though it was to be repeated', [sent('repeated'), ended(...ABORTED)], []],

@@ -6,25 +6,31 @@ import org.tabularium.sql.SqlScanner;
 final class StatementWords {
     private StatementWords() {}
 
+    /** Looks at one statement of several; the scanner stands on its first token and may be moved on. */
+    private interface Question {
+        boolean isSo(String firstWord, SqlScanner scanner);
+    }
+
+    /** Whether the question is answered by yes for any of the statements. */
+    private static boolean any(String sql, Question question) {
+        SqlScanner scanner = new SqlScanner(sql, false);
+        boolean isStart = true;
+        while (scanner.next()) {
+            boolean isFirst = isStart && !scanner.isSymbol(';');
+            isStart = scanner.isSymbol(';');
+            if (isFirst && question.isSo(scanner.word(), scanner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Whether a statement could have committed some of its work and then failed: procedures and anonymous blocks
      * may, outside of a transaction.
      */
     static boolean mayCommitOnTheWay(String sql) {
-        SqlScanner scanner = new SqlScanner(sql, false);
-        boolean isStart = true;
-        while (scanner.next()) {
-            if (scanner.isSymbol(';')) {
-                isStart = true;
-            } else if (isStart) {
-                isStart = false;
-                String word = scanner.word();
-                if ("call".equals(word) || ("do".equals(word) && endsTransactions(sql))) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return any(sql, (word, scanner) -> "call".equals(word) || ("do".equals(word) && endsTransactions(sql)));
     }
 
     /**
@@ -57,24 +63,16 @@ final class StatementWords {
 
     /** Whether a statement would end the open transaction. */
     static boolean endsTransaction(String sql) {
-        SqlScanner scanner = new SqlScanner(sql, false);
-        boolean isStart = true;
-        while (scanner.next()) {
-            if (scanner.isSymbol(';')) {
-                isStart = true;
-            } else if (isStart) {
-                isStart = false;
-                String word = scanner.word();
-                boolean isEnd = "commit".equals(word) || "end".equals(word) || "abort".equals(word);
-                if (isEnd || ("rollback".equals(word) && !goesToSavepoint(scanner))) {
-                    return true;
-                }
-                if ("prepare".equals(word) && scanner.next() && "transaction".equals(scanner.word())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return any(sql, (word, scanner) -> {
+            boolean isEnd = "commit".equals(word) || "end".equals(word) || "abort".equals(word);
+            return isEnd
+                    || ("rollback".equals(word) && !goesToSavepoint(scanner))
+                    || ("prepare".equals(word) && nextWordIs(scanner, "transaction"));
+        });
+    }
+
+    private static boolean nextWordIs(SqlScanner scanner, String word) {
+        return scanner.next() && word.equals(scanner.word());
     }
 
     private static boolean goesToSavepoint(SqlScanner scanner) {
@@ -89,23 +87,10 @@ final class StatementWords {
 
     /** Whether a setting was changed for longer than the transaction. */
     static boolean changesSettingsForGood(String sql) {
-        SqlScanner scanner = new SqlScanner(sql, false);
-        boolean isStart = true;
-        while (scanner.next()) {
-            if (scanner.isSymbol(';')) {
-                isStart = true;
-            } else if (isStart) {
-                isStart = false;
-                String word = scanner.word();
-                if ("reset".equals(word) || "discard".equals(word)) {
-                    return true;
-                }
-                if ("set".equals(word) && scanner.next() && !isForTransaction(scanner.word())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return any(sql, (word, scanner) -> {
+            boolean isForgetting = "reset".equals(word) || "discard".equals(word);
+            return isForgetting || ("set".equals(word) && scanner.next() && !isForTransaction(scanner.word()));
+        });
     }
 
     private static boolean isForTransaction(String word) {
