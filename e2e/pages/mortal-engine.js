@@ -1,14 +1,20 @@
 // The real engine, except that it dies when a statement says so.
 
-import { openPglite as openReal } from '/library/engine.js';
+import { createEngine as createReal, openPglite } from '/library/engine.js';
 
 const LAST_WORDS = 'select the end of this engine';
 
-export async function openPglite(options) {
-  const engine = await openReal(options);
+export function createEngine(options) {
+  return createReal(options, openMortal);
+}
+
+async function openMortal(options) {
+  const engine = await openPglite(options);
   let isDead = false;
   return {
     isFresh: engine.isFresh,
+    storage: engine.storage,
+    epoch: engine.epoch,
     exec(message) {
       isDead ||= new TextDecoder().decode(message).includes(LAST_WORDS);
       if (isDead) {
@@ -16,6 +22,7 @@ export async function openPglite(options) {
       }
       return engine.exec(message);
     },
+    execPart: (message) => engine.execPart(message),
     flush: () => (isDead ? Promise.reject(new Error('the engine is dead')) : engine.flush()),
     close: () => (isDead ? Promise.resolve() : engine.close()),
     serialize: (value, oid) => engine.serialize(value, oid),

@@ -11,3 +11,9 @@ declare module '*/generated/worker.js' {
 declare module '*/generated/broker.js' {
   export function startBroker(): void;
 }
+
+declare module '*/generated/pglite.js' {
+  type PgliteOptions = import('./engine/openPglite.js').PgliteOptions;
+  type Open = (options: PgliteOptions, isStolen: boolean) => Promise<unknown>;
+  export function createEngine(open: Open, options: Omit<PgliteOptions, 'isStolen'>): unknown;
+}

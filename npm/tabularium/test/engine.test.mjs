@@ -8,7 +8,7 @@ import { load } from './support/bundle.mjs';
 globalThis.addEventListener ??= () => {};
 globalThis.removeEventListener ??= () => {};
 
-const { openPglite } = await load('engine/pglite.ts');
+const { openPglite } = await load('engine/openPglite.ts');
 const { IdbConnection } = await load('engine/idbConnection.ts');
 const { ReplyBuffer } = await load('engine/replyBuffer.ts');
 

@@ -155,33 +155,33 @@ test('a failed script says whether a part of it stays', async () => {
 });
 
 test('transactions', async () => {
-  assert.equal((await engine.call('begin')).isInTransaction, true);
+  assert.equal((await engine.begin()).isInTransaction, true);
   assert.equal((await engine.query('insert into item values (1)')).isInTransaction, true);
-  assert.equal((await engine.call('commit')).isInTransaction, false);
+  assert.equal((await engine.commit()).isInTransaction, false);
   assert.deepEqual(await engine.rows('select count(*) from item'), [['1']]);
 
-  await engine.call('begin');
+  await engine.begin();
   await engine.query('delete from item');
   const failed = await engine.query('select 1/0');
   assert.equal(failed.isInTransaction, true);
-  const committed = await engine.call('commit');
+  const committed = await engine.commit();
   assert.equal(committed.failure.code, 'SQL_ERROR');
   assert.equal(committed.failure.outcome, 'ROLLED_BACK');
   assert.equal(committed.isInTransaction, false);
   assert.deepEqual(await engine.rows('select count(*) from item'), [['1']]);
 
-  assert.equal((await engine.call('rollback')).failure, null);
+  assert.equal((await engine.rollback()).failure, null);
   assert.equal((await engine.query('begin')).isInTransaction, true);
   assert.equal((await engine.watch('select 1')).failure.code, 'UNSUPPORTED');
-  await engine.call('rollback');
+  await engine.rollback();
   await engine.run('truncate item cascade');
 });
 
 test('a commit that fails in a deferred check', async () => {
   await engine.run('create table later (item int references item deferrable initially deferred)');
-  await engine.call('begin');
+  await engine.begin();
   await engine.query('insert into later values (7)');
-  const committed = await engine.call('commit');
+  const committed = await engine.commit();
   assert.equal(committed.failure.detail.code, '23503');
   assert.equal(committed.failure.outcome, 'ROLLED_BACK');
   assert.equal((await engine.query('insert into later values (7)')).failure.detail.code, '23503');
@@ -220,9 +220,9 @@ test('commits tell what they touched', async () => {
   await touches('begin; set local session_replication_role = replica; delete from item; commit', ['item']);
   await touches('select * from item', []);
 
-  await engine.call('begin');
+  await engine.begin();
   assert.deepEqual((await engine.query('insert into item values (6)')).tables, []);
-  assert.deepEqual((await engine.call('commit')).tables, [await idOf('item')]);
+  assert.deepEqual((await engine.commit()).tables, [await idOf('item')]);
   const partly = await engine.script('begin; insert into item values (7); commit; select 1/0');
   assert.deepEqual(partly.tables, [await idOf('item')]);
 
@@ -264,10 +264,10 @@ test('settings are seen, and the end of listening is survived', async () => {
   await touches('delete from item', ['item']);
   await isSeenAsSchemaChange('discard all');
   await touches('insert into item values (1)', ['item']);
-  await engine.call('begin');
+  await engine.begin();
   await engine.query('unlisten *');
   await engine.query('delete from item');
-  assert.equal((await engine.call('commit')).schemaChanged, true);
+  assert.equal((await engine.commit()).schemaChanged, true);
   await touches('insert into item values (1); delete from item', ['item']);
   await touches('begin; set local timezone = utc; commit', []);
   await engine.unwatch([]);

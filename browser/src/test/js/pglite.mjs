@@ -1,6 +1,6 @@
 // The engine as compiled from Java, over a real PGlite in Node: a small stand-in for the glue of the npm package.
 import { PGlite } from '@electric-sql/pglite';
-import { close, create, execute, flush, open } from '../../../target/js/engine-probe.js';
+import { createEngine } from '../../../target/js/pglite.js';
 
 const decoder = new TextDecoder();
 
@@ -46,6 +46,7 @@ function handleOf(store) {
 /** An engine on a store; `execs` counts the exchanges with PGlite. */
 export class EngineUnderTest {
   execs = 0;
+  #engine;
   #isInTransaction = false;
   #lastNumber = 0;
 
@@ -58,61 +59,82 @@ export class EngineUnderTest {
         return exec(message);
       };
     }
-    const openPglite = async (options) => {
-      store.openedWith = options;
+    const openPglite = async (options, isStolen) => {
+      store.openedWith = { ...options, isStolen };
       return handle;
     };
-    const loadEngine = async () => ({ openPglite });
-    this.number = create({ loadEngine }, 'memory://test', { engine: 'engine.js' });
+    const stillHolds = () => Promise.resolve(true);
+    const options = { dataDir: 'memory://test', debug: false, session: 'probe', convert: false, stillHolds };
+    this.#engine = createEngine(openPglite, options);
   }
 
   /** What opening came to: the term and so on, or a failure. */
   open(termFloor = 0, isStolen = false) {
-    return new Promise((resolve) => open(this.number, termFloor, isStolen, resolve));
+    return new Promise((resolve) => {
+      const onOpened = (term, isFresh, engine, storage, journal) =>
+        resolve({ term, isFresh, engine, storage, journal: journal.map(textOf) });
+      this.#engine.open(termFloor, isStolen, onOpened, resolve);
+    });
   }
 
   flush(level) {
-    return new Promise((resolve) => flush(this.number, level, resolve));
+    return new Promise((resolve) => this.#engine.flush(level, resolve));
   }
 
   close() {
-    return new Promise((resolve) => close(this.number, resolve));
+    return new Promise((resolve) => this.#engine.close(resolve));
   }
 
-  /** Runs a call and checks that it does not complete before it has returned. Has a note outside of transactions. */
-  call(name, { statement = null, tables = '', note, progress = 0 } = {}) {
+  /** Runs a call and checks that it does not complete before it has returned. */
+  #call(name, ...args) {
     return new Promise((resolve, reject) => {
       let hasReturned = false;
-      const { slot, session, number } = note === undefined ? this.#newNote(name) : note;
-      execute(this.number, name, statement, tables, slot, session, number, progress, (outcome) => {
+      const settle = (outcome) => {
         if (!hasReturned) reject(new Error('completed before the call returned'));
         this.#isInTransaction = outcome.isInTransaction;
         resolve(outcome);
-      });
+      };
+      this.#engine[name](...args, (...parts) => settle(executionOf(parts)), settle);
       hasReturned = true;
     });
   }
 
-  #newNote(name) {
-    const isNoted = name === 'commit' || !this.#isInTransaction;
+  /** Outside of transactions a call has a note. */
+  #newNote(isNoted = !this.#isInTransaction) {
     return { slot: 0, session: isNoted ? 'nobody' : null, number: isNoted ? ++this.#lastNumber : 0 };
   }
 
+  begin() {
+    return this.#call('begin');
+  }
+
+  commit({ slot, session, number } = this.#newNote(true)) {
+    return this.#call('commit', slot, session, number);
+  }
+
+  rollback() {
+    return this.#call('rollback');
+  }
+
   query(sql, params, paramTypes) {
-    return this.call('query', { statement: { sql, params, paramTypes } });
+    return this.#query({ sql, params, paramTypes }, looksLikeRead(sql), this.#newNote());
   }
 
   /** Runs a statement with a note: `session number` in a slot. */
-  noted(sql, note, params) {
-    return this.call('query', { statement: { sql, params }, note });
+  noted(sql, note, params, isRead = looksLikeRead(sql)) {
+    return this.#query({ sql, params }, isRead, note);
   }
 
-  script(sql, note, progress) {
-    return this.call('script', { statement: { sql }, note, progress });
+  #query(statement, isRead, { slot, session, number }) {
+    return this.#call('query', statement, isRead, slot, session, number);
   }
 
-  recall(note) {
-    return this.call('recall', { note });
+  script(sql, { slot, session, number } = this.#newNote(), progress = 0) {
+    return this.#call('script', { sql }, slot, session, number, progress);
+  }
+
+  recall({ slot, session, number }) {
+    return this.#call('recall', slot, session, number);
   }
 
   /** Runs a script that must succeed. */
@@ -122,21 +144,45 @@ export class EngineUnderTest {
   }
 
   watch(sql, params) {
-    return this.call('watch', { statement: { sql, params } });
+    return this.#call('watch', { sql, params });
   }
 
   rerun(sql, params) {
-    return this.call('rerun', { statement: { sql, params } });
+    return this.#call('rerun', { sql, params });
   }
 
   unwatch(tables) {
-    return this.call('unwatch', { tables: tables.join(',') });
+    return this.#call('unwatch', tables);
   }
 
   /** The rows of a statement that must succeed, as arrays of texts. */
   async rows(sql, params) {
     return rowsOf(await this.query(sql, params));
   }
+}
+
+/** What a tab would say of a statement, near enough: where it is not a read after all, the engine finds out. */
+function looksLikeRead(sql) {
+  return /^\s*(select|values|table|with)\b/i.test(sql);
+}
+
+/** An entry of the journal in words. */
+function textOf({ slot, session, number, progress }) {
+  return `${slot} ${session} ${number} ${progress}`;
+}
+
+/** The parts of an execution as the engine hands them out, by name. */
+function executionOf([failure, result, isAbridged, isInTransaction, hasWritten, schemaChanged, tables, readSet]) {
+  return {
+    failure,
+    result,
+    isAbridged,
+    isInTransaction,
+    hasWritten,
+    schemaChanged,
+    tables: tables ?? [],
+    readSet: readSet ?? [],
+  };
 }
 
 /** The rows in a result, as arrays of texts. */

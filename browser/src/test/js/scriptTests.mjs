@@ -124,7 +124,7 @@ describe('scripts', () => {
       const at = note();
       const ran = await engine.script(sql, at);
       assert.deepEqual([ran.failure, ran.hasWritten, ran.isInTransaction], [null, hasWritten, true], sql);
-      await engine.call('rollback');
+      await engine.rollback();
       assert.deepEqual(await items(), ids);
       assert.notEqual(await progress(at), 0);
     }
@@ -201,7 +201,7 @@ describe('scripts', () => {
   });
 
   test('inside a transaction they run as they are', async () => {
-    await engine.call('begin');
+    await engine.begin();
     const ran = await engine.script('insert into item values (9); select 1');
     assert.deepEqual([ran.failure, ran.hasWritten, ran.isInTransaction], [null, true, true]);
     for (const end of ['commit', 'select 1; rollback', 'end', 'abort', "prepare transaction 'x'"]) {
@@ -209,7 +209,7 @@ describe('scripts', () => {
       assert.deepEqual([refused.failure.code, refused.isInTransaction], ['UNSUPPORTED', true], end);
     }
     assert.equal((await engine.script('savepoint here; rollback to here')).failure, null);
-    assert.equal((await engine.call('commit')).isInTransaction, false);
+    assert.equal((await engine.commit()).isInTransaction, false);
     assert.deepEqual(await items(), [8, 9]);
   });
 });

@@ -17,6 +17,7 @@ final class ModulesTest {
     private static final String TWIN = "org.tabularium.sim.twin..";
     private static final String BROWSER = "org.tabularium.browser..";
     private static final String TEAVM = "org.teavm..";
+    private static final String PGLITE = "org.tabularium.browser.pglite..";
 
     @Test
     void nobodyImportsTheBrowser() {
@@ -61,6 +62,17 @@ final class ModulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(with(packagesOf(CORE), BROWSER, "java..", TEAVM))
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingThatEveryTabLoadsImportsAnEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(PGLITE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(PGLITE)
                 .check(CLASSES);
     }
 

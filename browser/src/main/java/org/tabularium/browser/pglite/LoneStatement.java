@@ -4,6 +4,7 @@ import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.js.Web;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.sql.Entry;

@@ -6,6 +6,8 @@ import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.engine.EngineOptions;
+import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.js.Web;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.browser.pglite.wire.Row;
@@ -27,11 +29,8 @@ import org.teavm.jso.JSObject;
 public final class PgliteEngine implements Engine {
     private static final String NAME = "pglite 0.5.16";
 
-    private final EngineLoader loader;
-    private final String path;
-    private final EngineFiles files;
-    private final boolean isDebug;
-    private final StoreFence fence;
+    private final PgliteOpener opener;
+    private final EngineOptions options;
     private PgliteHandle handle;
     private Backend backend;
     private StatementRunner statements;
@@ -45,51 +44,25 @@ public final class PgliteEngine implements Engine {
     private Checkpoints checkpoints;
     private LiveQueries liveQueries;
 
-    /**
-     * An engine that is not open yet.
-     *
-     * @param loader imports the engine's script
-     * @param path the store, {@code idb://app}
-     * @param urls where the engine's files are: {@code {engine, pgliteWasm, initdbWasm, pgliteData}}
-     * @param session the tab's, whose worker this runs in; its worker lock tells others whether it lives
-     * @param isDebug whether PGlite is to be talkative
-     * @param isConverting whether a database that PGlite wrote to IndexedDB is to be copied into a store of our own
-     * @param fence asks whether the store is still this leader's, where the store cannot tell
-     */
-    public PgliteEngine(
-            EngineLoader loader,
-            String path,
-            JSObject urls,
-            String session,
-            boolean isDebug,
-            boolean isConverting,
-            StoreFence fence) {
-        this.loader = loader;
-        this.path = path;
-        this.files = new EngineFiles(urls, session, isConverting);
-        this.isDebug = isDebug;
-        this.fence = fence;
+    /** An engine that is not open yet. */
+    PgliteEngine(PgliteOpener opener, EngineOptions options) {
+        this.opener = opener;
+        this.options = options;
     }
 
     @Override
     public void open(int termFloor, boolean isStolen, Completion<Opened> completion) {
-        loader.loadEngine(files.scriptUrl())
-                .then(
-                        module -> {
-                            openStore(module, termFloor, isStolen, completion);
-                            return null;
-                        },
-                        error -> failed(completion, error, ErrorCode.ENGINE_UNAVAILABLE));
-    }
-
-    private void openStore(EngineModule module, int termFloor, boolean isStolen, Completion<Opened> completion) {
-        module.openPglite(files.openOptions(path, isDebug, isStolen, fence))
+        opener.open(options, isStolen)
                 .then(
                         opened -> {
                             use(opened, termFloor, completion);
                             return null;
                         },
-                        error -> failed(completion, error, ErrorCode.STORAGE_UNAVAILABLE));
+                        error -> {
+                            completion.failed(
+                                    JsErrors.failure((JSObject) error, ErrorCode.STORAGE_UNAVAILABLE, Outcome.NOT_RUN));
+                            return null;
+                        });
     }
 
     private void use(PgliteHandle opened, int termFloor, Completion<Opened> completion) {
@@ -306,11 +279,6 @@ public final class PgliteEngine implements Engine {
                             }
                             return null;
                         });
-    }
-
-    private static JSObject failed(Completion<Opened> completion, Object error, ErrorCode otherwise) {
-        completion.failed(JsErrors.failure((JSObject) error, otherwise, Outcome.NOT_RUN));
-        return null;
     }
 
     private static Failure flushFailure(Object error) {

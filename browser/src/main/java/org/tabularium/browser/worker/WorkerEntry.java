@@ -1,6 +1,6 @@
 package org.tabularium.browser.worker;
 
-import org.tabularium.browser.pglite.EngineLoader;
+import org.tabularium.browser.engine.EngineLoader;
 import org.teavm.jso.JSExport;
 
 /** What the worker's script exports. */

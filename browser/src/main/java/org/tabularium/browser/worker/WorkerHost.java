@@ -3,6 +3,9 @@ package org.tabularium.browser.worker;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.engine.EngineLoader;
+import org.tabularium.browser.engine.EngineOptions;
+import org.tabularium.browser.engine.LoadedEngine;
 import org.tabularium.browser.js.Alarm;
 import org.tabularium.browser.js.Pair;
 import org.tabularium.browser.js.Port;
@@ -18,8 +21,6 @@ import org.tabularium.browser.link.Packet;
 import org.tabularium.browser.link.PlainFailure;
 import org.tabularium.browser.link.ToClientCodec;
 import org.tabularium.browser.link.ToLeaderCodec;
-import org.tabularium.browser.pglite.EngineLoader;
-import org.tabularium.browser.pglite.PgliteEngine;
 import org.tabularium.driver.LeaderDriver;
 import org.tabularium.node.LeaderNode;
 import org.tabularium.port.LeaderHost;
@@ -78,14 +79,7 @@ final class WorkerHost implements LeaderHost {
         driver = new LeaderDriver(
                 new LeaderNode(self, packet.getLeaderTimeoutMs()),
                 this,
-                () -> new PgliteEngine(
-                        loader,
-                        path,
-                        packet.getUrls(),
-                        session,
-                        packet.isDebug(),
-                        packet.isConverting(),
-                        storeLock::isStillHeld));
+                () -> new LoadedEngine(loader, options(packet)));
         WebLocks.exclusive(
                 Names.workerLock(session),
                 () -> {
@@ -96,6 +90,11 @@ final class WorkerHost implements LeaderHost {
                         ErrorCode.ENVIRONMENT_UNSUPPORTED,
                         "The browser refused a lock; Web Locks need a secure context and an origin of its own.",
                         Outcome.NOT_RUN)));
+    }
+
+    private EngineOptions options(Packet start) {
+        return EngineOptions.of(
+                path, start.getUrls(), start.isDebug(), session, start.isConverting(), storeLock::isStillHeld);
     }
 
     private final class LockEvents implements StoreLock.Events {

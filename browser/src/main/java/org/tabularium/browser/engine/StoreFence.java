@@ -1,4 +1,4 @@
-package org.tabularium.browser.pglite;
+package org.tabularium.browser.engine;
 
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;

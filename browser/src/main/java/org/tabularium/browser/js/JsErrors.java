@@ -1,4 +1,4 @@
-package org.tabularium.browser.pglite;
+package org.tabularium.browser.js;
 
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
@@ -8,16 +8,16 @@ import org.teavm.jso.JSExceptions;
 import org.teavm.jso.JSObject;
 
 /** Errors that JavaScript threw or rejected with. */
-final class JsErrors {
+public final class JsErrors {
     private JsErrors() {}
 
     /** A failure with the code the error carries, where it carries one of ours, and its message. */
-    static Failure failure(JSObject error, ErrorCode otherwise, Outcome outcome) {
+    public static Failure failure(JSObject error, ErrorCode otherwise, Outcome outcome) {
         return Failure.of(code(codeOf(error), otherwise), messageOf(error), outcome);
     }
 
     /** The message of what was thrown, as JavaScript has it. */
-    static String message(RuntimeException thrown) {
+    public static String message(RuntimeException thrown) {
         JSObject error = JSExceptions.getJSException(thrown);
         return error == null ? thrown.toString() : messageOf(error);
     }

@@ -1,0 +1,161 @@
+package org.tabularium.browser.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tabularium.base.Completion;
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Outcome;
+import org.tabularium.base.Payload;
+import org.tabularium.browser.js.JsErrors;
+import org.tabularium.browser.js.JsPayload;
+import org.tabularium.browser.js.Web;
+import org.tabularium.browser.link.PlainFailure;
+import org.tabularium.port.Engine;
+import org.tabularium.sql.Changes;
+import org.tabularium.sql.EngineCall;
+import org.tabularium.sql.Entry;
+import org.tabularium.sql.Execution;
+import org.tabularium.sql.Note;
+import org.tabularium.sql.Opened;
+import org.tabularium.wire.Durability;
+import org.teavm.jso.JSObject;
+
+/**
+ * An engine whose script is loaded when it is opened, because only the worker of a tab that leads needs it.
+ *
+ * <p>The script is compiled by itself. What crosses between the two are JavaScript values, a few per call.
+ */
+public final class LoadedEngine implements Engine {
+    private static final String[] NO_TABLES = {};
+
+    private final EngineLoader loader;
+    private final EngineOptions options;
+    private ScriptEngine engine;
+
+    /** An engine that is not loaded yet. */
+    public LoadedEngine(EngineLoader loader, EngineOptions options) {
+        this.loader = loader;
+        this.options = options;
+    }
+
+    @Override
+    public void open(int termFloor, boolean isStolen, Completion<Opened> completion) {
+        loader.loadEngine(EngineOptions.scriptUrl(options.getUrls()))
+                .then(
+                        module -> {
+                            engine = module.createEngine(options);
+                            engine.open(
+                                    termFloor,
+                                    isStolen,
+                                    (term, isFresh, name, storage, journal) ->
+                                            completion.done(new Opened(term, isFresh, name, storage, entries(journal))),
+                                    failing(completion));
+                            return null;
+                        },
+                        error -> {
+                            completion.failed(
+                                    JsErrors.failure((JSObject) error, ErrorCode.ENGINE_UNAVAILABLE, Outcome.NOT_RUN));
+                            return null;
+                        });
+    }
+
+    @Override
+    public void execute(EngineCall call, Completion<Execution> completion) {
+        ScriptEngine.OnExecuted done = executing(completion);
+        ScriptEngine.OnFailure failed = failing(completion);
+        if (call instanceof EngineCall.Query c) {
+            Note note = c.note();
+            engine.query(valueOf(c.statement()), c.isRead(), slot(note), session(note), number(note), done, failed);
+        } else if (call instanceof EngineCall.Script c) {
+            Note note = c.note();
+            engine.script(valueOf(c.script()), slot(note), session(note), number(note), c.progress(), done, failed);
+        } else if (call instanceof EngineCall.Begin) {
+            engine.begin(done, failed);
+        } else if (call instanceof EngineCall.Commit c) {
+            engine.commit(slot(c.note()), session(c.note()), number(c.note()), done, failed);
+        } else if (call instanceof EngineCall.Rollback) {
+            engine.rollback(done, failed);
+        } else if (call instanceof EngineCall.Recall c) {
+            engine.recall(slot(c.note()), session(c.note()), number(c.note()), done, failed);
+        } else if (call instanceof EngineCall.Watch c) {
+            engine.watch(valueOf(c.query()), done, failed);
+        } else if (call instanceof EngineCall.Rerun c) {
+            engine.rerun(valueOf(c.query()), done, failed);
+        } else {
+            List<String> tables = ((EngineCall.Unwatch) call).tables();
+            engine.unwatch(tables.toArray(NO_TABLES), done, failed);
+        }
+    }
+
+    @Override
+    public void flush(Durability level, Completion<Void> completion) {
+        engine.flush(level.name(), ending(completion));
+    }
+
+    @Override
+    public void close(Completion<Void> completion) {
+        if (engine == null) {
+            Web.soon(() -> completion.done(null));
+        } else {
+            engine.close(ending(completion));
+        }
+    }
+
+    private static ScriptEngine.OnExecuted executing(Completion<Execution> completion) {
+        return (failure, result, isAbridged, isInTransaction, hasWritten, schemaChanged, tables, readSet) ->
+                completion.done(new Execution(
+                        PlainFailure.toFailure(failure),
+                        JsPayload.of(result),
+                        isAbridged,
+                        isInTransaction,
+                        hasWritten,
+                        changes(schemaChanged, tables),
+                        list(readSet)));
+    }
+
+    private static ScriptEngine.OnFailure failing(Completion<?> completion) {
+        return failure -> completion.failed(PlainFailure.toFailure(failure));
+    }
+
+    private static ScriptEngine.OnFailure ending(Completion<Void> completion) {
+        return failure -> {
+            if (failure == null) {
+                completion.done(null);
+            } else {
+                completion.failed(PlainFailure.toFailure(failure));
+            }
+        };
+    }
+
+    private static List<Entry> entries(ScriptEntry[] journal) {
+        List<Entry> entries = new ArrayList<>(journal.length);
+        for (ScriptEntry entry : journal) {
+            entries.add(ScriptEntry.toEntry(entry));
+        }
+        return entries;
+    }
+
+    private static Changes changes(boolean schemaChanged, String[] tables) {
+        return !schemaChanged && tables == null ? Changes.NONE : new Changes(schemaChanged, list(tables));
+    }
+
+    private static List<String> list(String[] texts) {
+        return texts == null ? List.of() : List.of(texts);
+    }
+
+    private static JSObject valueOf(Payload payload) {
+        return JsPayload.valueOf(payload);
+    }
+
+    private static int slot(Note note) {
+        return note == null ? 0 : note.slot();
+    }
+
+    private static String session(Note note) {
+        return note == null ? null : note.session();
+    }
+
+    private static int number(Note note) {
+        return note == null ? 0 : note.number();
+    }
+}

@@ -1,0 +1,73 @@
+import { PGlite } from '@electric-sql/pglite';
+import { emptyModule, loadBlob, loadModule } from './assets.js';
+import { storeError } from './engineError.js';
+import { LockFence, type StillHolds } from './fence.js';
+import { findStore, openStore } from './openStore.js';
+import { PgliteHandle } from './pgliteHandle.js';
+import { started } from './started.js';
+import { storePathOf } from './store.js';
+
+/** What to open, and where the engine's files are. */
+export interface PgliteOptions {
+  /** The storage path: `idb://app`, `opfs-ahp://a/b`, `memory://name`. */
+  readonly dataDir: string;
+  readonly urls: EngineUrls;
+  readonly debug: boolean;
+  /** The lock was taken from a leader that may be stopped and have the store open still. */
+  readonly isStolen?: boolean;
+  /** A database that PGlite keeps in IndexedDB by itself is copied into a page store and used there from now on. */
+  readonly convert?: boolean;
+  /**
+   * The session of the tab whose worker opens the store. The worker holds the lock `tabularium/worker/<session>` for
+   * life, and nobody else has ever had that session.
+   */
+  readonly session?: string;
+  /** Whether the store's lock is held still; asked by stores that cannot find out by themselves. */
+  readonly stillHolds?: StillHolds;
+}
+
+interface EngineUrls {
+  readonly pgliteWasm: string;
+  readonly initdbWasm: string;
+  readonly pgliteData: string;
+}
+
+/** Opens PGlite. On failure nothing stays open, and the database that is stored is as it was. */
+export async function openPglite({
+  dataDir,
+  urls,
+  debug,
+  isStolen = false,
+  convert = false,
+  session,
+  stillHolds = () => Promise.resolve(true),
+}: PgliteOptions): Promise<PgliteHandle> {
+  const path = storePathOf(dataDir);
+  const options = { convert, isStolen, session, fence: new LockFence(stillHolds) };
+  const found = await findStore(path, options);
+  const assets = await loadAssets(urls, found.isFresh);
+  const store = await openStore(path, found, options);
+  try {
+    const { fs } = store;
+    const settings = { dataDir, debug: debug ? 1 : 0, ...assets, ...(fs === undefined ? {} : { fs }) } as const;
+    const starting = started(() => PGlite.create(settings));
+    const pg = await (store.failed === undefined ? starting : Promise.race([starting, store.failed]));
+    store.attach?.(pg);
+    const handle = new PgliteHandle(pg, store);
+    if (store.isFresh) await handle.flush('disk');
+    return handle;
+  } catch (cause) {
+    await store.close();
+    throw storeError(cause, `The database ${dataDir} cannot be opened`, 'STORAGE_UNAVAILABLE');
+  }
+}
+
+async function loadAssets(urls: EngineUrls, isFresh: boolean) {
+  const [pgliteWasmModule, initdbWasmModule, fsBundle] = await Promise.all([
+    loadModule(urls.pgliteWasm),
+    // Where there is a database, the program that makes a new one is not even at hand.
+    isFresh ? loadModule(urls.initdbWasm) : emptyModule(),
+    loadBlob(urls.pgliteData),
+  ]);
+  return { pgliteWasmModule, initdbWasmModule, fsBundle };
+}
