@@ -1,0 +1,58 @@
+// The page of every tab: it opens the database its address names and measures in it what it is asked to.
+//
+// /?adapter=tabularium&dataDir=opfs-ahp://bench&leads=1
+
+import { plainError } from '/plain-error.js';
+import * as loops from './loops.js';
+import { Watch } from './watch.js';
+
+const address = new URLSearchParams(location.search);
+
+const app = {
+  /** What an adapter's `open` gave. */
+  db: null,
+  /** From the beginning of the navigation to the first result. */
+  firstResultMs: 0,
+  watch: null,
+
+  /** Runs a benchmark's function; its error is returned whole rather than thrown, because the driver keeps only the text. */
+  async attempt(fn, argument) {
+    try {
+      await opened;
+      return { value: await fn(argument) };
+    } catch (error) {
+      return { error: plainError(error) };
+    }
+  },
+
+  /** Runs one of the loops in this page. */
+  measure(loop, options) {
+    return loops[loop](app.db, options);
+  },
+
+  /** Runs one of the loops where the engine is, so that no message is in what it measures. */
+  measureInside(loop, options) {
+    return app.db.measureInside(loop, options);
+  },
+
+  /** Subscribes `count` times to a query that counts rows. */
+  async startWatch(sql, count) {
+    app.watch = await Watch.start(app.db, sql, count);
+  },
+
+  summary() {
+    return { firstResultMs: app.firstResultMs, isLeader: app.db?.isLeader?.() };
+  },
+};
+
+const opened = open();
+// Whoever asks the page anything is told.
+opened.catch(() => {});
+window.app = app;
+
+async function open() {
+  const adapter = await import(`/adapters/${address.get('adapter')}.js`);
+  app.db = await adapter.open({ dataDir: address.get('dataDir'), leads: address.has('leads') });
+  await app.db.query('select 1');
+  app.firstResultMs = performance.now();
+}

@@ -1,0 +1,22 @@
+// Inserts of which each is awaited before the next begins: the time of one acknowledged write.
+
+import * as names from '../harness/contestants.mjs';
+import { inTurns, measureInside } from '../harness/measure.mjs';
+import { notesOf, peers } from './peers.mjs';
+
+export const storages = ['opfs-ahp', 'idb'];
+
+export async function run({ world, storage, isQuick }) {
+  const { leader, follower, pglite, pgliteFollower, sqlocal } = await peers(world, storage);
+  const notes = await notesOf(world, storage);
+  const options = { count: 60, budgetMs: 600 };
+  const contestants = {
+    [names.FOLLOWER]: () => notes.tabularium.insert(follower, 'sequence', options),
+    [names.LEADER]: () => notes.tabularium.insert(leader, 'sequence', options),
+    [names.PGLITE_INSIDE]: () => notes.pglite.insert(pglite, 'sequence', options, measureInside),
+    [names.PGLITE_WORKER]: () => notes.pgliteWorker.insert(pgliteFollower, 'sequence', options),
+    ...(sqlocal && { [names.SQLOCAL]: () => notes.sqlocal.insert(sqlocal, 'sequence', options) }),
+  };
+  await inTurns(1, contestants);
+  return inTurns(isQuick ? 2 : 6, contestants);
+}
