@@ -1,0 +1,65 @@
+// Prints where the time of a call goes: node profile.mjs [--storage idb] [--top 40]
+//
+// A follower runs a loop of `select 1`, then bursts of inserts, while its page and the leader's worker are profiled.
+
+import { parseArgs } from 'node:util';
+import { table } from '../e2e/harness/figures.mjs';
+import { measure } from './harness/measure.mjs';
+import { selfTimes } from './harness/self-time.mjs';
+import { devtoolsOfWorker } from './harness/worker-devtools.mjs';
+import { World } from './harness/world.mjs';
+
+const SAMPLING_INTERVAL_US = 100;
+const BURST_COUNT = 10;
+
+const { values: options } = parseArgs({
+  options: { storage: { type: 'string', default: 'opfs-ahp' }, top: { type: 'string', default: '40' } },
+});
+
+const world = await World.start();
+try {
+  const [leader, follower] = await world.tabs('tabularium', options.storage, 2);
+  const notes = await world.notes('tabularium', options.storage);
+  const loops = {
+    'select 1, one after another': () => measure(follower, 'roundTrips', { sql: 'select 1', count: 5000, budgetMs: 10_000 }),
+    'inserts, each awaited': () => notes.insert(follower, 'sequence', { count: 1500, budgetMs: 10_000 }),
+    '1000 inserts begun at once, ten times': async () => {
+      for (let burst = 0; burst < BURST_COUNT; burst++) {
+        await notes.insert(follower, 'burst', { count: 1000 });
+      }
+    },
+  };
+  const targets = {
+    "the leader's worker": await devtoolsOfWorker(leader),
+    "the follower's page": await follower.page.context().newCDPSession(follower.page),
+  };
+  for (const [title, loop] of Object.entries(loops)) {
+    await loop();
+    await print(title, targets, loop);
+  }
+} finally {
+  await world.close();
+}
+
+async function print(title, targets, loop) {
+  for (const devtools of Object.values(targets)) {
+    await devtools.send('Profiler.enable');
+    await devtools.send('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL_US });
+    await devtools.send('Profiler.start');
+  }
+  const startMs = performance.now();
+  await loop();
+  const wallMs = performance.now() - startMs;
+  for (const [name, devtools] of Object.entries(targets)) {
+    const { profile } = await devtools.send('Profiler.stop');
+    const times = await selfTimes(profile);
+    const busyMs = times.reduce((sum, { ms }) => sum + ms, 0);
+    console.log(`\n### ${title}: ${name}, busy ${Math.round(busyMs)} of ${Math.round(wallMs)} ms\n`);
+    const rows = times.slice(0, Number(options.top)).map((each) => [
+      each.ms.toFixed(1),
+      `${((100 * each.ms) / busyMs).toFixed(1)} %`,
+      each.name,
+    ]);
+    console.log(table(['ms', 'share', 'function'], rows));
+  }
+}
