@@ -63,7 +63,7 @@ export class World {
   async tabs(adapter, storage, count) {
     const key = `${adapter} ${storage}`;
     const tabs = this.#groups.get(key)?.tabs ?? [];
-    const dataDir = `${storage}://bench-${adapter}`;
+    const dataDir = this.sharedStore(adapter, storage);
     while (tabs.length < count) {
       tabs.push(await this.openTab(adapter, dataDir, { leads: tabs.length === 0 }));
     }
@@ -78,6 +78,11 @@ export class World {
     const group = this.#groups.get(key);
     group.notes ??= await Notes.create(witness);
     return group.notes;
+  }
+
+  /** The path of the store of that group. */
+  sharedStore(adapter, storage) {
+    return `${storage}://bench-${adapter}`;
   }
 
   /** The path of a store that nobody has opened yet. */

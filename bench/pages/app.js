@@ -5,6 +5,7 @@
 import { plainError } from '/plain-error.js';
 import * as loops from './loops.js';
 import { Watch } from './watch.js';
+import { Writing } from './writing.js';
 
 const address = new URLSearchParams(location.search);
 
@@ -14,6 +15,7 @@ const app = {
   /** From the beginning of the navigation to the first result. */
   firstResultMs: 0,
   watch: null,
+  writing: null,
 
   /** Runs a benchmark's function; its error is returned whole rather than thrown, because the driver keeps only the text. */
   async attempt(fn, argument) {
@@ -38,6 +40,11 @@ const app = {
   /** Subscribes `count` times to a query that counts rows. */
   async startWatch(sql, count) {
     app.watch = await Watch.start(app.db, sql, count);
+  },
+
+  /** Writes without end, from this number on. */
+  startWriting(first) {
+    app.writing = new Writing(app.db, first);
   },
 
   summary() {
