@@ -1,8 +1,9 @@
 // A tab that goes on writing while its leader goes: when each write was acknowledged, and which were.
 
 const INSERT = "insert into note (number, title) values ($1, 'written')";
-/** Between two writes, so that a library in trouble is not asked without end. */
-const PAUSE_MS = 5;
+/** How long one write is waited for before the next one begins: PGliteWorker never ends some that were on their way. */
+const PATIENCE_MS = 50;
+const POLL_MS = 50;
 
 export class Writing {
   #db;
@@ -10,12 +11,11 @@ export class Writing {
   #acknowledged = [];
   #epochsMs = [];
   #isStopped = false;
-  #ended;
 
   constructor(db, first) {
     this.#db = db;
     this.#next = first;
-    this.#ended = this.#run();
+    this.#run();
   }
 
   /**
@@ -25,30 +25,32 @@ export class Writing {
   async firstAfterGap(sinceEpochMs) {
     let gapEnd;
     do {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause(POLL_MS);
       gapEnd = this.#endOfLongestGap(sinceEpochMs);
     } while (gapEnd === undefined);
     return gapEnd;
   }
 
   /** Ends, and gives the numbers that were acknowledged and the next one that is free. */
-  async stop() {
+  stop() {
     this.#isStopped = true;
-    await this.#ended;
     return { acknowledged: this.#acknowledged, next: this.#next };
   }
 
   async #run() {
     while (!this.#isStopped) {
-      const number = this.#next++;
-      try {
-        await this.#db.query(INSERT, [number]);
-        this.#epochsMs.push(performance.timeOrigin + performance.now());
-        this.#acknowledged.push(number);
-      } catch {
-        // Told that it failed or that nobody knows: the next one will tell whether there is a leader.
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await Promise.race([this.#write(this.#next++), pause(PATIENCE_MS)]);
+    }
+  }
+
+  async #write(number) {
+    try {
+      await this.#db.query(INSERT, [number]);
+      this.#epochsMs.push(performance.timeOrigin + performance.now());
+      this.#acknowledged.push(number);
+    } catch {
+      // Told that it failed or that nobody knows; whether there is a leader, a later one tells.
+      await pause(PATIENCE_MS);
     }
   }
 
@@ -65,3 +67,5 @@ export class Writing {
     return longest.end;
   }
 }
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

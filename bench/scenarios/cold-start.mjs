@@ -12,7 +12,7 @@ export async function run({ world, storage, isQuick }) {
     [names.PGLITE_WORKER_WHOLE]: () => start(world, 'pglite-worker', storage),
     ...(storage === 'opfs-ahp' && { [names.SQLOCAL]: () => start(world, 'sqlocal', storage) }),
   };
-  return inTurns(isQuick ? 2 : 6, contestants);
+  return inTurns(isQuick ? 1 : 6, contestants);
 }
 
 async function start(world, adapter, storage) {

@@ -10,7 +10,7 @@ const MANY = 16;
 export async function run({ world, storage, isQuick }) {
   const [, ofTwo] = await world.tabs('tabularium', storage, 2);
   const many = await world.openGroup('tabularium', world.freshStore(storage), MANY);
-  const options = { sql: 'select 1', count: 30, budgetMs: 600 };
+  const options = { sql: 'select 1', count: 30, budgetMs: isQuick ? 200 : 600 };
   const contestants = {
     [names.TWO_TABS]: () => measure(ofTwo, 'roundTrips', options),
     [names.SIXTEEN_TABS]: () => measure(many.at(-1), 'roundTrips', options),

@@ -17,7 +17,7 @@ export async function run({ world, storage, isQuick }) {
   for (const tab of [follower, pglite, pgliteFollower, ...(sqlocal ? [sqlocal] : [])]) {
     await fill(tab);
   }
-  const options = { sql: SELECT, count: 20, budgetMs: 600 };
+  const options = { sql: SELECT, count: 20, budgetMs: isQuick ? 200 : 600 };
   const contestants = {
     [names.FOLLOWER]: () => measure(follower, 'roundTrips', options),
     [names.LEADER]: () => measure(leader, 'roundTrips', options),

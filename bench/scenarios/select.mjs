@@ -8,7 +8,7 @@ export const storages = ['opfs-ahp', 'idb'];
 
 export async function run({ world, storage, isQuick }) {
   const { leader, follower, pglite, pgliteFollower, echoFollower, sqlocal } = await peers(world, storage);
-  const options = { sql: 'select 1', count: 30, budgetMs: 600 };
+  const options = { sql: 'select 1', count: 30, budgetMs: isQuick ? 200 : 600 };
   const contestants = {
     [names.FOLLOWER]: () => measure(follower, 'roundTrips', options),
     [names.PORT_ECHO]: () => measure(echoFollower, 'roundTrips', options),
@@ -19,6 +19,6 @@ export async function run({ world, storage, isQuick }) {
     ...(sqlocal && { [names.SQLOCAL]: () => measure(sqlocal, 'roundTrips', options) }),
   };
   // A first turn of each, so that everything hot has been compiled.
-  await inTurns(isQuick ? 3 : 6, contestants);
+  await inTurns(isQuick ? 2 : 6, contestants);
   return inTurns(isQuick ? 6 : 16, contestants);
 }

@@ -9,7 +9,7 @@ export const storages = ['opfs-ahp', 'idb'];
 export async function run({ world, storage, isQuick }) {
   const { leader, follower, pglite, pgliteFollower, sqlocal } = await peers(world, storage);
   const notes = await notesOf(world, storage);
-  const options = { count: 60, budgetMs: 600 };
+  const options = { count: 60, budgetMs: isQuick ? 200 : 600 };
   const contestants = {
     [names.FOLLOWER]: () => notes.tabularium.insert(follower, 'sequence', options),
     [names.LEADER]: () => notes.tabularium.insert(leader, 'sequence', options),
