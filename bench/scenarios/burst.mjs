@@ -31,7 +31,7 @@ export async function run({ world, storage, isQuick }) {
     ...(sqlocal && { [names.SQLOCAL]: () => notes.sqlocal.insert(sqlocal, 'burst', slow) }),
   };
   await inTurns(1, contestants);
-  return inTurns(isQuick ? 2 : 6, contestants);
+  return inTurns(isQuick ? 1 : 6, contestants);
 }
 
 /** A part of the rows from each tab, from the first one's beginning to the last one's end. */

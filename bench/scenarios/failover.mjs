@@ -19,7 +19,7 @@ export async function run({ world, storage, isQuick }) {
     [names.PGLITE_REOPENING]: await reopenings(world, storage),
     [names.HAND_OVER]: await handOvers(world),
   };
-  const samples = await inTurns(isQuick ? 2 : 12, contestants);
+  const samples = await inTurns(isQuick ? 1 : 12, contestants);
   for (const { end } of Object.values(contestants)) {
     await end();
   }

@@ -17,17 +17,16 @@ export async function run({ world, storage, isQuick }) {
   for (const tab of [follower, pglite, pgliteFollower, ...(sqlocal ? [sqlocal] : [])]) {
     await fill(tab);
   }
-  const options = { sql: SELECT, count: 20, budgetMs: isQuick ? 200 : 600 };
-  const contestants = {
+  const contestantsWith = (options) => ({
     [names.FOLLOWER]: () => measure(follower, 'roundTrips', options),
     [names.LEADER]: () => measure(leader, 'roundTrips', options),
     [names.PGLITE_INSIDE]: () => measureInside(pglite, 'roundTrips', options),
     [names.PGLITE_ASKED]: () => measure(pglite, 'roundTrips', options),
     [names.PGLITE_WORKER]: () => measure(pgliteFollower, 'roundTrips', options),
     ...(sqlocal && { [names.SQLOCAL]: () => measure(sqlocal, 'roundTrips', options) }),
-  };
-  await inTurns(2, contestants);
-  return inTurns(isQuick ? 5 : 15, contestants);
+  });
+  await inTurns(1, contestantsWith({ sql: SELECT, count: 200, budgetMs: 1000 }));
+  return inTurns(isQuick ? 5 : 15, contestantsWith({ sql: SELECT, count: 20, budgetMs: isQuick ? 200 : 600 }));
 }
 
 /** Fills the table and checks what a query of it gives. */

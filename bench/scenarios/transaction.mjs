@@ -20,5 +20,5 @@ export async function run({ world, storage, isQuick }) {
     ...(sqlocal && { [names.SQLOCAL]: () => notes.sqlocal.insert(sqlocal, 'transaction', options) }),
   };
   await inTurns(1, contestants);
-  return inTurns(isQuick ? 2 : 5, contestants);
+  return inTurns(isQuick ? 1 : 5, contestants);
 }
