@@ -151,8 +151,8 @@ public final class LeaderDriver implements LeaderEffects {
     }
 
     @Override
-    public void watch(String session) {
-        host.watch(session);
+    public void watch(String session, int term) {
+        host.watch(session, term);
     }
 
     @Override

@@ -46,8 +46,8 @@ public interface LeaderEffects {
     /** Close the connection to a tab. */
     void close(int connection);
 
-    /** Watch the lock of a session; answered by {@link LeaderNode.SessionGone}. */
-    void watch(String session);
+    /** Watch the lock of a session; answered by {@link LeaderNode.SessionGone} with the same term. */
+    void watch(String session, int term);
 
     /** Step with {@link LeaderNode.Tick} at this time. */
     void wakeAt(double atMs);

@@ -159,11 +159,11 @@ public final class LeaderNode {
         }
     }
 
-    /** The lock of a session is free. */
-    public record SessionGone(String session) implements Input {
+    /** The lock of a session is free, as the leader of this term had asked to be told. */
+    public record SessionGone(String session, int term) implements Input {
         @Override
         public void applyTo(LeaderNode node) {
-            node.session(new LeaderSessions.Gone(session));
+            node.sessionGone(session, term);
         }
     }
 
@@ -270,6 +270,13 @@ public final class LeaderNode {
                 sessions.step(input, nowMs, sessionEffects);
             }
         });
+    }
+
+    /** A watch outlives the leadership that asked for it, and may be answered in the next one of this worker. */
+    private void sessionGone(String session, int term) {
+        if (opened != null && opened.term() == term) {
+            session(new LeaderSessions.Gone(session));
+        }
     }
 
     private void schedule(Scheduler.Input input) {
@@ -471,7 +478,7 @@ public final class LeaderNode {
 
         @Override
         public void watch(String session) {
-            out.watch(session);
+            out.watch(session, opened.term());
         }
 
         @Override

@@ -48,8 +48,8 @@ public interface LeaderHost extends Host {
     /** Closes the connection to a tab after what was sent. */
     void close(int connection);
 
-    /** Tells the node as soon as the lock of a session is free. */
-    void watch(String session);
+    /** Tells the node as soon as the lock of a session is free, and that it was asked in this term. */
+    void watch(String session, int term);
 
     /** The node holds nothing any more. */
     void stopped();

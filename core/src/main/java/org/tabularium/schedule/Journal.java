@@ -35,8 +35,7 @@ final class Journal {
     }
 
     private final Map<String, Session> sessions = new LinkedHashMap<>();
-    private final List<Integer> free = new ArrayList<>();
-    private int slotCount;
+    private final FreeSlots free;
     /** The place of what the engine runs now, or null; it is in no session's entries and not free. */
     private Note running;
     /** What stood there before, where a script goes on. */
@@ -44,6 +43,7 @@ final class Journal {
 
     /** A journal that holds what an engine found in its store. */
     Journal(List<Entry> found) {
+        int slotCount = 0;
         for (Entry entry : found) {
             Session session = session(entry.note().session());
             session.silentMs = session.entries.isEmpty() ? entry.ageMs() : Math.min(session.silentMs, entry.ageMs());
@@ -54,11 +54,7 @@ final class Journal {
         for (Entry entry : found) {
             isTaken[entry.note().slot()] = true;
         }
-        for (int slot = slotCount - 1; slot >= 0; slot--) {
-            if (!isTaken[slot]) {
-                free.add(slot);
-            }
-        }
+        free = new FreeSlots(isTaken);
     }
 
     /** What is known of a request, or null. */
@@ -85,7 +81,7 @@ final class Journal {
         for (Iterator<Entry> each = session.entries.values().iterator(); each.hasNext(); ) {
             Note note = each.next().note();
             if (note.number() < below) {
-                free.add(note.slot());
+                free.add(name, note.slot());
                 each.remove();
             }
         }
@@ -99,6 +95,7 @@ final class Journal {
         }
         if (session.entries.isEmpty() && !isRunningFor(name)) {
             sessions.remove(name);
+            free.forget(name);
             return;
         }
         session.goneAtMs = nowMs - session.silentMs;
@@ -110,14 +107,7 @@ final class Journal {
         if (free.isEmpty()) {
             forgetGone(nowMs);
         }
-        int slot;
-        if (free.isEmpty()) {
-            slot = slotCount;
-            slotCount++;
-        } else {
-            slot = free.remove(free.size() - 1);
-        }
-        running = new Note(slot, session, number);
+        running = new Note(free.take(session), session, number);
         resumed = null;
         return running;
     }
@@ -139,7 +129,7 @@ final class Journal {
     /** What was run had no effect, and its place was not written. */
     void unused() {
         if (resumed == null) {
-            free.add(running.slot());
+            free.giveBack(running.slot());
         } else {
             keep(resumed);
         }
@@ -150,7 +140,7 @@ final class Journal {
         Note note = entry.note();
         Session session = session(note.session());
         if (note.number() < session.settledBelow) {
-            free.add(note.slot());
+            free.add(note.session(), note.slot());
             return;
         }
         session.entries.put(note.number(), entry);
@@ -172,8 +162,9 @@ final class Journal {
             boolean isDue = nowMs - session.goneAtMs >= KEPT_MS;
             if (isDue && !isRunningFor(next.getKey())) {
                 for (Entry entry : session.entries.values()) {
-                    free.add(entry.note().slot());
+                    free.add(next.getKey(), entry.note().slot());
                 }
+                free.forget(next.getKey());
                 each.remove();
             }
         }

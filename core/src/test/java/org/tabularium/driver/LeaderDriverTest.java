@@ -233,7 +233,7 @@ class LeaderDriverTest {
         }
 
         @Override
-        public void watch(String session) {
+        public void watch(String session, int term) {
             effects.add("watch " + session);
         }
 

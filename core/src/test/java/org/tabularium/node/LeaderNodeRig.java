@@ -174,7 +174,7 @@ abstract class LeaderNodeRig {
         }
 
         @Override
-        public void watch(String session) {
+        public void watch(String session, int term) {
             effects.add("watch " + session);
         }
 

@@ -121,8 +121,19 @@ class LeaderNodeTest extends LeaderNodeRig {
         given(new LeaderNode.Resign(true));
         given(new LeaderNode.EngineClosed());
         out.took();
-        given(new LeaderNode.SessionGone("a"));
+        given(new LeaderNode.SessionGone("a", 1));
         assertTook("close 1", "releaseLock", "stopped");
+    }
+
+    @Test
+    void aWatchOfAnEarlierTermSaysNothing() {
+        leading(2);
+        hello(1, "a");
+        out.took();
+        given(new LeaderNode.SessionGone("a", 1));
+        assertTook();
+        given(new LeaderNode.SessionGone("a", 2));
+        assertTook("close 1");
     }
 
     @Test

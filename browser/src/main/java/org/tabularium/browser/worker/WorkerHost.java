@@ -223,13 +223,13 @@ final class WorkerHost implements LeaderHost {
     }
 
     @Override
-    public void watch(String watched) {
+    public void watch(String watched, int term) {
         WebLock[] watch = new WebLock[1];
         watch[0] = WebLocks.shared(
                 Names.sessionLock(watched),
                 () -> {
                     watch[0].release();
-                    input(new LeaderNode.SessionGone(watched));
+                    input(new LeaderNode.SessionGone(watched, term));
                 },
                 reason -> log("the lock of session " + watched + " cannot be watched"));
     }

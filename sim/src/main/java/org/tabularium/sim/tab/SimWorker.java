@@ -227,10 +227,10 @@ final class SimWorker implements LeaderHost {
     }
 
     @Override
-    public void watch(String session) {
+    public void watch(String session, int term) {
         origin.locks().watch("session " + session, process, () -> {
             origin.note(label, "session ", session, " is gone");
-            input(new LeaderNode.SessionGone(session));
+            input(new LeaderNode.SessionGone(session, term));
         });
     }
 

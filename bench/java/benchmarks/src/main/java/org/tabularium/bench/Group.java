@@ -171,7 +171,7 @@ final class Group {
         public void close(int connection) {}
 
         @Override
-        public void watch(String session) {}
+        public void watch(String session, int term) {}
 
         @Override
         public void wakeAt(double atMs) {}
