@@ -56,9 +56,9 @@ class FreeSlotsTest {
 
     @Test
     void rowsOfAForgottenSessionAreNobodys() {
-        free.add("a", free.take("a"));
-        free.take("b");
-        free.add("b", 1);
+        int ofA = free.take("a");
+        free.add("b", free.take("b"));
+        free.add("a", ofA);
         free.forget("a");
         free.forget("c");
         assertEquals(0, free.take("c"));
