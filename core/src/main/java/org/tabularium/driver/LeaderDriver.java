@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.tabularium.base.Completion;
 import org.tabularium.base.Failure;
 import org.tabularium.node.LeaderEffects;
+import org.tabularium.node.LeaderInput;
 import org.tabularium.node.LeaderNode;
 import org.tabularium.port.Engine;
 import org.tabularium.port.LeaderHost;
@@ -18,7 +19,7 @@ public final class LeaderDriver implements LeaderEffects {
     private final LeaderNode node;
     private final LeaderHost host;
     private final Supplier<Engine> engines;
-    private final InputQueue<LeaderNode.Input> inputs;
+    private final InputQueue<LeaderInput> inputs;
     private Engine engine;
 
     /** A driver that takes an engine of {@code engines} whenever the node is to lead. */
@@ -30,7 +31,7 @@ public final class LeaderDriver implements LeaderEffects {
     }
 
     /** Takes an input to the node. */
-    public void input(LeaderNode.Input input) {
+    public void input(LeaderInput input) {
         inputs.add(input);
     }
 
@@ -45,8 +46,8 @@ public final class LeaderDriver implements LeaderEffects {
         engine = opening;
         opening.open(termFloor, isStolen, new Answer<Opened>(opening) {
             @Override
-            LeaderNode.Input input(Opened opened) {
-                return new LeaderNode.EngineOpened(opened);
+            LeaderInput input(Opened opened) {
+                return new LeaderInput.EngineOpened(opened);
             }
         });
     }
@@ -60,8 +61,8 @@ public final class LeaderDriver implements LeaderEffects {
     public void execute(EngineCall call) {
         engine.execute(call, new Answer<Execution>(engine) {
             @Override
-            LeaderNode.Input input(Execution execution) {
-                return new LeaderNode.Executed(execution);
+            LeaderInput input(Execution execution) {
+                return new LeaderInput.Executed(execution);
             }
         });
     }
@@ -82,7 +83,7 @@ public final class LeaderDriver implements LeaderEffects {
 
             private void ended(Failure failure) {
                 if (engine == flushing) {
-                    input(new LeaderNode.Flushed(failure));
+                    input(new LeaderInput.Flushed(failure));
                 }
             }
         });
@@ -93,19 +94,19 @@ public final class LeaderDriver implements LeaderEffects {
         Engine closing = engine;
         engine = null;
         if (closing == null) {
-            input(new LeaderNode.EngineClosed());
+            input(new LeaderInput.EngineClosed());
             return;
         }
         closing.close(new Completion<Void>() {
             @Override
             public void done(Void nothing) {
-                input(new LeaderNode.EngineClosed());
+                input(new LeaderInput.EngineClosed());
             }
 
             @Override
             public void failed(Failure failure) {
                 host.log("the engine did not close well: " + failure.message());
-                input(new LeaderNode.EngineClosed());
+                input(new LeaderInput.EngineClosed());
             }
         });
     }
@@ -184,7 +185,7 @@ public final class LeaderDriver implements LeaderEffects {
             this.asked = asked;
         }
 
-        abstract LeaderNode.Input input(T value);
+        abstract LeaderInput input(T value);
 
         @Override
         public void done(T value) {
@@ -196,7 +197,7 @@ public final class LeaderDriver implements LeaderEffects {
         @Override
         public void failed(Failure failure) {
             if (engine == asked) {
-                LeaderDriver.this.input(new LeaderNode.EngineFailed(failure));
+                LeaderDriver.this.input(new LeaderInput.EngineFailed(failure));
             }
         }
     }

@@ -13,7 +13,7 @@ public interface LeaderEffects {
     /** Take the lock from whoever has it and still gives no sign of life; otherwise stay in the queue. */
     void stealLock();
 
-    /** Ask whether the lock is still ours; answered by {@link LeaderNode.LockProven} or {@link LeaderNode.LockStolen}. */
+    /** Ask whether the lock is still ours; answered by {@link LeaderInput.LockProven} or {@link LeaderInput.LockStolen}. */
     void proveLock();
 
     /** Let go of the lock, or leave its queue. */
@@ -46,10 +46,10 @@ public interface LeaderEffects {
     /** Close the connection to a tab. */
     void close(int connection);
 
-    /** Watch the lock of a session; answered by {@link LeaderNode.SessionGone} with the same term. */
+    /** Watch the lock of a session; answered by {@link LeaderInput.SessionGone} with the same term. */
     void watch(String session, int term);
 
-    /** Step with {@link LeaderNode.Tick} at this time. */
+    /** Step with {@link LeaderInput.Tick} at this time. */
     void wakeAt(double atMs);
 
     /** This node holds nothing any more and may be destroyed. */

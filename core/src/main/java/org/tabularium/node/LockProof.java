@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class LockProof {
     private final double validMs;
-    private final List<LeaderNode.Input> held = new ArrayList<>();
+    private final List<LeaderInput> held = new ArrayList<>();
     private boolean hasLock;
     private boolean isAsked;
     private double provenAtMs;
@@ -40,7 +40,7 @@ final class LockProof {
     }
 
     /** Keeps an input until then; true where the proof has yet to be asked for. */
-    boolean hold(LeaderNode.Input input, double nowMs) {
+    boolean hold(LeaderInput input, double nowMs) {
         held.add(input);
         boolean isFirst = !isAsked;
         if (isFirst) {
@@ -61,10 +61,10 @@ final class LockProof {
     }
 
     /** The lock is ours, and was at some moment since it was asked for: what has happened meanwhile. */
-    List<LeaderNode.Input> proven() {
+    List<LeaderInput> proven() {
         isAsked = false;
         provenAtMs = askedAtMs;
-        List<LeaderNode.Input> all = new ArrayList<>(held);
+        List<LeaderInput> all = new ArrayList<>(held);
         held.clear();
         return all;
     }

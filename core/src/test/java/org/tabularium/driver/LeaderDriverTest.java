@@ -13,6 +13,7 @@ import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.node.LeaderInput;
 import org.tabularium.node.LeaderNode;
 import org.tabularium.port.Engine;
 import org.tabularium.port.LeaderHost;
@@ -40,10 +41,10 @@ class LeaderDriverTest {
     void everyLeadershipHasAFreshEngine() {
         lead();
         engines.get(0).opening.done(opened(1));
-        driver.input(new LeaderNode.Resign(false));
+        driver.input(new LeaderInput.Resign(false));
         engines.get(0).closing.done(null);
-        driver.input(new LeaderNode.LockGranted(false));
-        driver.input(new LeaderNode.LockProven());
+        driver.input(new LeaderInput.LockGranted(false));
+        driver.input(new LeaderInput.LockProven());
         assertEquals(2, engines.size());
         engines.get(1).opening.done(opened(2));
         assertEquals(List.of("proveLock", "announce 1", "releaseLock", "proveLock", "announce 2"), effects);
@@ -52,7 +53,7 @@ class LeaderDriverTest {
     @Test
     void anEngineThatAnswersAfterItWasClosedIsNotHeard() {
         lead();
-        driver.input(new LeaderNode.LockLost(BROKEN));
+        driver.input(new LeaderInput.LockLost(BROKEN));
         engines.get(0).opening.done(opened(1));
         assertFalse(driver.node().isLeading());
         engines.get(0).closing.done(null);
@@ -69,8 +70,8 @@ class LeaderDriverTest {
 
     @Test
     void aLockThatIsLostBeforeAnEngineIsOpenIsLetGoOf() {
-        driver.input(new LeaderNode.Start());
-        driver.input(new LeaderNode.LockLost(BROKEN));
+        driver.input(new LeaderInput.Start());
+        driver.input(new LeaderInput.LockLost(BROKEN));
         assertEquals(List.of("unserved", "releaseLock"), effects);
     }
 
@@ -88,7 +89,7 @@ class LeaderDriverTest {
     void theFlushOfAnEngineThatWasClosedIsNotHeard() {
         write();
         engines.get(0).execution.done(Execution.done(null, false, true, Changes.NONE));
-        driver.input(new LeaderNode.LockLost(BROKEN));
+        driver.input(new LeaderInput.LockLost(BROKEN));
         effects.clear();
         engines.get(0).flushing.failed(FENCED);
         assertEquals(List.of(), effects);
@@ -100,7 +101,7 @@ class LeaderDriverTest {
         engines.get(0).execution.done(Execution.done(null, false, true, Changes.NONE));
         effects.clear();
         engines.get(0).flushing.failed(FENCED);
-        driver.input(new LeaderNode.Resign(true));
+        driver.input(new LeaderInput.Resign(true));
         assertEquals(List.of("fenced"), effects);
         assertNull(engines.get(0).closing);
     }
@@ -108,7 +109,7 @@ class LeaderDriverTest {
     @Test
     void whatTheEngineOfAFencedLeaderSaysIsNotHeard() {
         write();
-        driver.input(new LeaderNode.LockStolen());
+        driver.input(new LeaderInput.LockStolen());
         effects.clear();
         engines.get(0).execution.done(Execution.done(null, false, true, Changes.NONE));
         assertEquals(List.of(), effects);
@@ -119,16 +120,16 @@ class LeaderDriverTest {
     private void write() {
         lead();
         engines.get(0).opening.done(opened(1));
-        driver.input(new LeaderNode.Received(1, new ToLeader.Hello("a", null, null, Protocol.BUILD, 0, 1)));
-        driver.input(new LeaderNode.Received(
+        driver.input(new LeaderInput.Received(1, new ToLeader.Hello("a", null, null, Protocol.BUILD, 0, 1)));
+        driver.input(new LeaderInput.Received(
                 1,
                 new ToLeader.Request(1, 0, Operation.QUERY, false, false, 0, Durability.DISK, 0, Commit.NONE, null)));
     }
 
     private void lead() {
-        driver.input(new LeaderNode.Start());
-        driver.input(new LeaderNode.LockGranted(false));
-        driver.input(new LeaderNode.LockProven());
+        driver.input(new LeaderInput.Start());
+        driver.input(new LeaderInput.LockGranted(false));
+        driver.input(new LeaderInput.LockProven());
     }
 
     private SlowEngine newEngine() {

@@ -31,9 +31,9 @@ class LeaderNodeFencingTest extends LeaderNodeRig {
         nowMs = PROOF_MS + 1;
         read(1, 5);
         read(1, 6);
-        given(new LeaderNode.Tick());
+        given(new LeaderInput.Tick());
         assertTook("proveLock");
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.LockProven());
         assertTook("runs a5", "execute");
         executed(false);
         assertTook("Reply 5 to 1", "runs a6", "execute");
@@ -48,7 +48,7 @@ class LeaderNodeFencingTest extends LeaderNodeRig {
         nowMs = 60_000;
         executed(false);
         assertTook("proveLock");
-        given(new LeaderNode.LockStolen());
+        given(new LeaderInput.LockStolen());
         assertTook("log", "fenced");
     }
 
@@ -59,7 +59,7 @@ class LeaderNodeFencingTest extends LeaderNodeRig {
         nowMs = 20_000;
         read(1, 5);
         nowMs = 20_000 + PROOF_MS;
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.LockProven());
         out.took();
         executed(false);
         assertTook("Reply 5 to 1");
@@ -76,11 +76,11 @@ class LeaderNodeFencingTest extends LeaderNodeRig {
         nowMs = 20_000;
         read(1, 5);
         nowMs = 80_000;
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.LockProven());
         assertTook("proveLock", "proveLock");
         read(1, 6);
         assertTook();
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.LockProven());
         assertTook("runs a5", "execute");
     }
 
@@ -90,42 +90,42 @@ class LeaderNodeFencingTest extends LeaderNodeRig {
         hello(1, "a");
         out.took();
         nowMs = 20_000;
-        given(new LeaderNode.EngineFailed(DEAD));
+        given(new LeaderInput.EngineFailed(DEAD));
         read(1, 5);
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.LockProven());
         assertTook("proveLock", "log", "Leaving to 1", "closeEngine", "Moved 5 to 1");
     }
 
     @Test
     void anEngineThatTookLongToOpenIsNotAnnouncedWithoutAProof() {
-        given(new LeaderNode.Start());
-        given(new LeaderNode.LockGranted(false));
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.Start());
+        given(new LeaderInput.LockGranted(false));
+        given(new LeaderInput.LockProven());
         out.took();
         nowMs = 20_000;
         opened(1);
         assertFalse(node.isLeading());
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.LockProven());
         assertTook("proveLock", "announce 1");
         assertTrue(node.isLeading());
     }
 
     @Test
     void whoHoldsNoLockProvesNothing() {
-        given(new LeaderNode.Start());
+        given(new LeaderInput.Start());
         nowMs = 60_000;
-        given(new LeaderNode.Hidden());
+        given(new LeaderInput.Hidden());
         assertTook("requestLock", "releaseLock", "requestLock");
     }
 
     @Test
     void aLeaderThatHasGoneProvesNothing() {
         leading(1);
-        given(new LeaderNode.Resign(false));
-        given(new LeaderNode.EngineClosed());
+        given(new LeaderInput.Resign(false));
+        given(new LeaderInput.EngineClosed());
         out.took();
         nowMs = 60_000;
-        given(new LeaderNode.Resign(true));
+        given(new LeaderInput.Resign(true));
         assertTook("releaseLock", "stopped");
     }
 
@@ -135,14 +135,14 @@ class LeaderNodeFencingTest extends LeaderNodeRig {
         hello(1, "a");
         write(1, 5);
         out.took();
-        given(new LeaderNode.LockStolen());
+        given(new LeaderInput.LockStolen());
         assertTook("log", "fenced");
         assertFalse(node.isLeading());
         executed(true);
-        given(new LeaderNode.Tick());
-        given(new LeaderNode.Resign(true));
+        given(new LeaderInput.Tick());
+        given(new LeaderInput.Resign(true));
         received(1, new ToLeader.Bye());
-        given(new LeaderNode.Start());
+        given(new LeaderInput.Start());
         assertTook();
     }
 
@@ -153,7 +153,7 @@ class LeaderNodeFencingTest extends LeaderNodeRig {
         write(1, 5);
         executed(true);
         out.took();
-        given(new LeaderNode.Flushed(FENCED));
+        given(new LeaderInput.Flushed(FENCED));
         assertTook("log", "fenced");
         assertFalse(node.isLeading());
     }
@@ -166,9 +166,9 @@ class LeaderNodeFencingTest extends LeaderNodeRig {
         executed(true);
         out.took();
         nowMs = 20_000;
-        given(new LeaderNode.Flushed(FENCED));
+        given(new LeaderInput.Flushed(FENCED));
         read(1, 6);
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.LockProven());
         assertTook("proveLock", "log", "fenced");
     }
 }

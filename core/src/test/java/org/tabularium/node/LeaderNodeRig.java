@@ -33,15 +33,15 @@ abstract class LeaderNodeRig {
     double nowMs;
 
     final void leading(int term, Entry... journal) {
-        given(new LeaderNode.Start());
-        given(new LeaderNode.LockGranted(false));
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.Start());
+        given(new LeaderInput.LockGranted(false));
+        given(new LeaderInput.LockProven());
         opened(term, journal);
         out.took();
     }
 
     final void opened(int term, Entry... journal) {
-        given(new LeaderNode.EngineOpened(new Opened(term, false, "test", "memory", List.of(journal))));
+        given(new LeaderInput.EngineOpened(new Opened(term, false, "test", "memory", List.of(journal))));
     }
 
     final void hello(int connection, String session) {
@@ -68,14 +68,14 @@ abstract class LeaderNodeRig {
     }
 
     final void received(int connection, ToLeader message) {
-        given(new LeaderNode.Received(connection, message));
+        given(new LeaderInput.Received(connection, message));
     }
 
     final void executed(boolean hasWritten) {
-        given(new LeaderNode.Executed(new Execution(null, null, false, false, hasWritten, Changes.NONE, List.of())));
+        given(new LeaderInput.Executed(new Execution(null, null, false, false, hasWritten, Changes.NONE, List.of())));
     }
 
-    final void given(LeaderNode.Input input) {
+    final void given(LeaderInput input) {
         node.step(input, nowMs, out);
     }
 

@@ -12,10 +12,10 @@ import org.tabularium.wire.ToLeader;
 class LeaderNodeTest extends LeaderNodeRig {
     @Test
     void aNodeQueuesOpensAndAnnouncesItself() {
-        given(new LeaderNode.Start());
-        given(new LeaderNode.TermSeen(6));
-        given(new LeaderNode.LockGranted(false));
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.Start());
+        given(new LeaderInput.TermSeen(6));
+        given(new LeaderInput.LockGranted(false));
+        given(new LeaderInput.LockProven());
         opened(7);
         assertTook("requestLock", "proveLock", "openEngine 6", "announce 7");
         assertTrue(node.isLeading());
@@ -23,17 +23,17 @@ class LeaderNodeTest extends LeaderNodeRig {
 
     @Test
     void aNodeThatIsToldToDeposeTakesTheLock() {
-        given(new LeaderNode.Start());
-        given(new LeaderNode.Depose());
-        given(new LeaderNode.LockGranted(true));
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.Start());
+        given(new LeaderInput.Depose());
+        given(new LeaderInput.LockGranted(true));
+        given(new LeaderInput.LockProven());
         assertTook("requestLock", "stealLock", "proveLock", "openEngine 0 of a stolen store");
     }
 
     @Test
     void aNodeThatNobodySeesQueuesAgain() {
-        given(new LeaderNode.Start());
-        given(new LeaderNode.Hidden());
+        given(new LeaderInput.Start());
+        given(new LeaderInput.Hidden());
         assertTook("requestLock", "releaseLock", "requestLock");
     }
 
@@ -49,9 +49,9 @@ class LeaderNodeTest extends LeaderNodeRig {
 
     @Test
     void sessionsOfTheJournalAreWatchedFromTheStart() {
-        given(new LeaderNode.Start());
-        given(new LeaderNode.LockGranted(false));
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.Start());
+        given(new LeaderInput.LockGranted(false));
+        given(new LeaderInput.LockProven());
         opened(
                 2,
                 new Entry(new Note(0, "a", 1), Entry.DONE),
@@ -93,10 +93,10 @@ class LeaderNodeTest extends LeaderNodeRig {
         hello(1, "a");
         hello(2, "b");
         out.took();
-        given(new LeaderNode.Resign(true));
+        given(new LeaderInput.Resign(true));
         assertTook("Leaving to 1", "Leaving to 2", "wakeAt 2000.0", "Leaving to 1", "Leaving to 2", "closeEngine");
         received(1, new ToLeader.Bye());
-        given(new LeaderNode.EngineClosed());
+        given(new LeaderInput.EngineClosed());
         assertTook("close 1", "wakeAt 250.0");
         received(2, new ToLeader.Bye());
         assertTook("close 2", "releaseLock", "stopped");
@@ -106,11 +106,11 @@ class LeaderNodeTest extends LeaderNodeRig {
     void aTabThatDoesNotSayGoodbyeIsNotWaitedForLong() {
         leading(1);
         hello(1, "a");
-        given(new LeaderNode.Resign(false));
-        given(new LeaderNode.EngineClosed());
+        given(new LeaderInput.Resign(false));
+        given(new LeaderInput.EngineClosed());
         out.took();
         nowMs = 250;
-        given(new LeaderNode.Tick());
+        given(new LeaderInput.Tick());
         assertTook("releaseLock", "requestLock");
     }
 
@@ -118,10 +118,10 @@ class LeaderNodeTest extends LeaderNodeRig {
     void aDeadTabIsNotWaitedFor() {
         leading(1);
         hello(1, "a");
-        given(new LeaderNode.Resign(true));
-        given(new LeaderNode.EngineClosed());
+        given(new LeaderInput.Resign(true));
+        given(new LeaderInput.EngineClosed());
         out.took();
-        given(new LeaderNode.SessionGone("a", 1));
+        given(new LeaderInput.SessionGone("a", 1));
         assertTook("close 1", "releaseLock", "stopped");
     }
 
@@ -130,9 +130,9 @@ class LeaderNodeTest extends LeaderNodeRig {
         leading(2);
         hello(1, "a");
         out.took();
-        given(new LeaderNode.SessionGone("a", 1));
+        given(new LeaderInput.SessionGone("a", 1));
         assertTook();
-        given(new LeaderNode.SessionGone("a", 2));
+        given(new LeaderInput.SessionGone("a", 2));
         assertTook("close 1");
     }
 
@@ -143,10 +143,10 @@ class LeaderNodeTest extends LeaderNodeRig {
         write(1, 4);
         executed(true);
         write(1, 5);
-        given(new LeaderNode.Flushed(null));
+        given(new LeaderInput.Flushed(null));
         write(1, 6);
         out.took();
-        given(new LeaderNode.EngineFailed(DEAD));
+        given(new LeaderInput.EngineFailed(DEAD));
         assertTook("log", "Leaving to 1", "Doubted 5 to 1", "Moved 6 to 1", "closeEngine");
         assertFalse(node.isLeading());
     }
@@ -158,24 +158,24 @@ class LeaderNodeTest extends LeaderNodeRig {
         write(1, 4);
         write(1, 5);
         out.took();
-        given(new LeaderNode.LockLost(DEAD));
+        given(new LeaderInput.LockLost(DEAD));
         assertTook("Leaving to 1", "Moved 4 begun to 1", "Moved 5 to 1", "closeEngine");
     }
 
     @Test
     void anEngineThatOpenedAgainIsNotBlamedForTheDeathOfTheLast() {
         leading(1);
-        given(new LeaderNode.EngineFailed(DEAD));
-        given(new LeaderNode.EngineClosed());
+        given(new LeaderInput.EngineFailed(DEAD));
+        given(new LeaderInput.EngineClosed());
         nowMs = 500;
-        given(new LeaderNode.Tick());
-        given(new LeaderNode.LockGranted(false));
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.Tick());
+        given(new LeaderInput.LockGranted(false));
+        given(new LeaderInput.LockProven());
         opened(2);
         hello(1, "a");
         write(1, 4);
         out.took();
-        given(new LeaderNode.LockLost(DEAD));
+        given(new LeaderInput.LockLost(DEAD));
         assertTook("Leaving to 1", "Moved 4 begun to 1", "closeEngine");
     }
 
@@ -188,19 +188,19 @@ class LeaderNodeTest extends LeaderNodeRig {
 
     @Test
     void aNodeThatHoldsNothingStopsAtOnce() {
-        given(new LeaderNode.Start());
-        given(new LeaderNode.Resign(true));
+        given(new LeaderInput.Start());
+        given(new LeaderInput.Resign(true));
         assertTook("requestLock", "releaseLock", "stopped");
     }
 
     @Test
     void aNodeThatCouldNotLeadTellsItsTab() {
-        given(new LeaderNode.Start());
-        given(new LeaderNode.LockGranted(false));
-        given(new LeaderNode.LockProven());
+        given(new LeaderInput.Start());
+        given(new LeaderInput.LockGranted(false));
+        given(new LeaderInput.LockProven());
         out.took();
-        given(new LeaderNode.EngineFailed(DEAD));
-        given(new LeaderNode.EngineClosed());
+        given(new LeaderInput.EngineFailed(DEAD));
+        given(new LeaderInput.EngineClosed());
         assertTook("log", "unserved ENGINE_DIED", "closeEngine", "releaseLock", "wakeAt 500.0");
     }
 }

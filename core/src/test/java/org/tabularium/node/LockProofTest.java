@@ -32,24 +32,24 @@ class LockProofTest {
     @Test
     void theProofIsAskedForOnce() {
         grant(0);
-        assertTrue(proof.hold(new LeaderNode.Start(), 6_000));
-        assertFalse(proof.hold(new LeaderNode.Tick(), 6_001));
+        assertTrue(proof.hold(new LeaderInput.Start(), 6_000));
+        assertFalse(proof.hold(new LeaderInput.Tick(), 6_001));
         assertTrue(proof.isTooOld(6_001));
     }
 
     @Test
     void aProofReleasesWhatWasHeldInItsOrder() {
         grant(0);
-        proof.hold(new LeaderNode.Start(), 6_000);
-        proof.hold(new LeaderNode.Tick(), 6_500);
-        assertEquals(List.of(new LeaderNode.Start(), new LeaderNode.Tick()), proof.proven());
+        proof.hold(new LeaderInput.Start(), 6_000);
+        proof.hold(new LeaderInput.Tick(), 6_500);
+        assertEquals(List.of(new LeaderInput.Start(), new LeaderInput.Tick()), proof.proven());
         assertEquals(List.of(), proof.proven());
     }
 
     @Test
     void aProofIsAsOldAsItsQuestion() {
         grant(0);
-        proof.hold(new LeaderNode.Tick(), 6_000);
+        proof.hold(new LeaderInput.Tick(), 6_000);
         proof.proven();
         assertFalse(proof.isTooOld(11_000));
         assertTrue(proof.isTooOld(11_001));
@@ -58,7 +58,7 @@ class LockProofTest {
     @Test
     void aProofThatArrivesTooLateIsNone() {
         grant(0);
-        proof.hold(new LeaderNode.Tick(), 6_000);
+        proof.hold(new LeaderInput.Tick(), 6_000);
         assertFalse(proof.isOutdated(11_000));
         assertTrue(proof.isOutdated(11_001));
         proof.askedAgain(11_001);
@@ -76,7 +76,7 @@ class LockProofTest {
     /** The lock is granted and proven, as asked at this time. */
     private void grant(double atMs) {
         proof.expired();
-        proof.hold(new LeaderNode.LockGranted(false), atMs);
+        proof.hold(new LeaderInput.LockGranted(false), atMs);
         proof.proven();
     }
 }

@@ -22,6 +22,7 @@ import org.tabularium.browser.link.PlainFailure;
 import org.tabularium.browser.link.ToClientCodec;
 import org.tabularium.browser.link.ToLeaderCodec;
 import org.tabularium.driver.LeaderDriver;
+import org.tabularium.node.LeaderInput;
 import org.tabularium.node.LeaderNode;
 import org.tabularium.port.LeaderHost;
 import org.tabularium.wire.Holder;
@@ -34,7 +35,7 @@ final class WorkerHost implements LeaderHost {
     private final EngineLoader loader;
     private final Port tab = Ports.ofThisWorker();
     private final LinkTable links = new LinkTable();
-    private final Alarm alarm = new Alarm(() -> input(new LeaderNode.Tick()));
+    private final Alarm alarm = new Alarm(() -> input(new LeaderInput.Tick()));
     private LeaderDriver driver;
     private String path;
     private String session;
@@ -56,10 +57,10 @@ final class WorkerHost implements LeaderHost {
         switch (packet.getType()) {
             case "start" -> start(packet);
             case "broker" -> brokerPost.use(port);
-            case "term" -> input(new LeaderNode.TermSeen(packet.getTerm()));
-            case "resign" -> input(new LeaderNode.Resign(packet.isStopping()));
-            case "depose" -> input(new LeaderNode.Depose());
-            case "hidden" -> input(new LeaderNode.Hidden());
+            case "term" -> input(new LeaderInput.TermSeen(packet.getTerm()));
+            case "resign" -> input(new LeaderInput.Resign(packet.isStopping()));
+            case "depose" -> input(new LeaderInput.Depose());
+            case "hidden" -> input(new LeaderInput.Hidden());
             case "ping" -> tab.postMessage(Control.bare("pong"));
             default -> {
                 // Only its own tab, which is of the same build, talks to a worker this way.
@@ -84,7 +85,7 @@ final class WorkerHost implements LeaderHost {
                 Names.workerLock(session),
                 () -> {
                     tab.postMessage(Control.bare("alive"));
-                    input(new LeaderNode.Start());
+                    input(new LeaderInput.Start());
                 },
                 refused -> unserved(Failure.of(
                         ErrorCode.ENVIRONMENT_UNSUPPORTED,
@@ -101,27 +102,27 @@ final class WorkerHost implements LeaderHost {
         @Override
         public void granted(boolean isStolen) {
             tab.postMessage(Control.holds(true));
-            input(new LeaderNode.LockGranted(isStolen));
+            input(new LeaderInput.LockGranted(isStolen));
         }
 
         @Override
         public void refused(Failure failure) {
-            input(new LeaderNode.LockLost(failure));
+            input(new LeaderInput.LockLost(failure));
         }
 
         @Override
         public void stolen() {
-            input(new LeaderNode.LockStolen());
+            input(new LeaderInput.LockStolen());
         }
 
         @Override
         public void proven() {
-            input(new LeaderNode.LockProven());
+            input(new LeaderInput.LockProven());
         }
     }
 
     /** A node that broke an invariant must not go on holding the lock: the worker ends, and another one leads. */
-    private void input(LeaderNode.Input input) {
+    private void input(LeaderInput input) {
         try {
             driver.input(input);
         } catch (RuntimeException bug) {
@@ -135,7 +136,7 @@ final class WorkerHost implements LeaderHost {
         links.add(link, (connection, packet) -> {
             ToLeader message = ToLeaderCodec.decode(packet);
             if (message != null) {
-                input(new LeaderNode.Received(connection, message));
+                input(new LeaderInput.Received(connection, message));
             }
         });
     }
@@ -229,7 +230,7 @@ final class WorkerHost implements LeaderHost {
                 Names.sessionLock(watched),
                 () -> {
                     watch[0].release();
-                    input(new LeaderNode.SessionGone(watched, term));
+                    input(new LeaderInput.SessionGone(watched, term));
                 },
                 reason -> log("the lock of session " + watched + " cannot be watched"));
     }

@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.tabularium.base.Commit;
 import org.tabularium.node.ClientNode;
-import org.tabularium.node.LeaderNode;
+import org.tabularium.node.LeaderInput;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.sim.world.SimLocks;
 import org.tabularium.sim.world.SimProcess;
@@ -69,7 +69,7 @@ public final class SimTab {
 
     private void tellWorker(int term) {
         if (worker != null && term > 0) {
-            worker.post(new LeaderNode.TermSeen(term));
+            worker.post(new LeaderInput.TermSeen(term));
         }
     }
 
@@ -196,7 +196,7 @@ public final class SimTab {
     /** Hands leadership on, if the tab has it. */
     public void resign() {
         origin.note(name, "HANDS LEADERSHIP ON");
-        worker.post(new LeaderNode.Resign(false));
+        worker.post(new LeaderInput.Resign(false));
     }
 
     /** Closes the database in this tab, in good order. */
@@ -204,7 +204,7 @@ public final class SimTab {
         origin.note(name, "CLOSES");
         isClosing = true;
         page.input(new ClientNode.Close());
-        worker.post(new LeaderNode.Resign(true));
+        worker.post(new LeaderInput.Resign(true));
     }
 
     /** The tab's processes are gone from one event to the next. */
@@ -244,7 +244,7 @@ public final class SimTab {
     /** Nobody looks at the tab any more. */
     public void cover() {
         origin.note(name, "IS COVERED");
-        worker.post(new LeaderNode.Hidden());
+        worker.post(new LeaderInput.Hidden());
     }
 
     /** Puts the page away, as the back/forward cache does: its worker is ended and its locks are free. */
@@ -300,7 +300,7 @@ public final class SimTab {
         @Override
         public void deposes() {
             if (worker != null) {
-                worker.post(new LeaderNode.Depose());
+                worker.post(new LeaderInput.Depose());
             }
         }
 

@@ -2,6 +2,7 @@ package org.tabularium.sim.tab;
 
 import org.tabularium.base.Failure;
 import org.tabularium.driver.LeaderDriver;
+import org.tabularium.node.LeaderInput;
 import org.tabularium.node.LeaderNode;
 import org.tabularium.port.LeaderHost;
 import org.tabularium.sim.store.SimEngine;
@@ -42,7 +43,7 @@ final class SimWorker implements LeaderHost {
         fromPage = link.second();
         toPage.listen(Runnable::run);
         fromPage.listen(Runnable::run);
-        alarm = new SimAlarm(origin.world(), process, () -> input(new LeaderNode.Tick()));
+        alarm = new SimAlarm(origin.world(), process, () -> input(new LeaderInput.Tick()));
         storeLock = new SimStoreLock(origin, process, tab, new LockEvents());
         driver = new LeaderDriver(
                 new LeaderNode(self, origin.leaderTimeoutMs()),
@@ -50,7 +51,7 @@ final class SimWorker implements LeaderHost {
                 () -> new NotedEngine(newEngine(), origin, tab, label));
         connectToBroker();
         // Whoever still has the lock of an earlier worker only watches it, and may be frozen.
-        origin.locks().steal("worker " + tab, process, () -> input(new LeaderNode.Start()), () -> {});
+        origin.locks().steal("worker " + tab, process, () -> input(new LeaderInput.Start()), () -> {});
     }
 
     private SimEngine newEngine() {
@@ -59,7 +60,7 @@ final class SimWorker implements LeaderHost {
     }
 
     /** Sends something from the page: what the worker is to do. */
-    void post(LeaderNode.Input input) {
+    void post(LeaderInput input) {
         fromPage.send(() -> input(input));
     }
 
@@ -102,11 +103,11 @@ final class SimWorker implements LeaderHost {
             if (origin.transcript().isKept()) {
                 origin.note(label, "<- " + end.peer() + ": " + Words.of(message));
             }
-            input(new LeaderNode.Received(connection, message));
+            input(new LeaderInput.Received(connection, message));
         });
     }
 
-    private void input(LeaderNode.Input input) {
+    private void input(LeaderInput input) {
         driver.input(input);
     }
 
@@ -147,19 +148,19 @@ final class SimWorker implements LeaderHost {
         @Override
         public void granted(boolean isStolen) {
             origin.note(label, "has the lock");
-            input(new LeaderNode.LockGranted(isStolen));
+            input(new LeaderInput.LockGranted(isStolen));
         }
 
         @Override
         public void stolen() {
             origin.note(label, "has lost the lock");
-            input(new LeaderNode.LockStolen());
+            input(new LeaderInput.LockStolen());
         }
 
         @Override
         public void proven() {
             origin.note(label, "still has the lock");
-            input(new LeaderNode.LockProven());
+            input(new LeaderInput.LockProven());
         }
     }
 
@@ -230,7 +231,7 @@ final class SimWorker implements LeaderHost {
     public void watch(String session, int term) {
         origin.locks().watch("session " + session, process, () -> {
             origin.note(label, "session ", session, " is gone");
-            input(new LeaderNode.SessionGone(session, term));
+            input(new LeaderInput.SessionGone(session, term));
         });
     }
 

@@ -1,5 +1,6 @@
 package org.tabularium.bench;
 
+import org.tabularium.node.LeaderInput;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.tabularium.base.Commit;
@@ -39,10 +40,10 @@ final class Group {
 
     /** A group whose leader leads, and is followed. */
     Group() {
-        leaderStep(new LeaderNode.Start());
-        leaderStep(new LeaderNode.LockGranted(false));
-        leaderStep(new LeaderNode.LockProven());
-        leaderStep(new LeaderNode.EngineOpened(new Opened(TERM, false, "none", "memory", List.of())));
+        leaderStep(new LeaderInput.Start());
+        leaderStep(new LeaderInput.LockGranted(false));
+        leaderStep(new LeaderInput.LockProven());
+        leaderStep(new LeaderInput.EngineOpened(new Opened(TERM, false, "none", "memory", List.of())));
         clientStep(new ClientNode.Introduced(CONNECTION, TERM));
         settle();
     }
@@ -68,7 +69,7 @@ final class Group {
         client.step(input, 0, toLeader);
     }
 
-    private void leaderStep(LeaderNode.Input input) {
+    private void leaderStep(LeaderInput input) {
         leader.step(input, 0, toClient);
     }
 
@@ -76,7 +77,7 @@ final class Group {
     private final class ToLeaderSide implements ClientEffects {
         @Override
         public void send(int connection, ToLeader message) {
-            next.add(() -> leaderStep(new LeaderNode.Received(connection, message)));
+            next.add(() -> leaderStep(new LeaderInput.Received(connection, message)));
         }
 
         @Override
@@ -132,12 +133,12 @@ final class Group {
         public void execute(EngineCall call) {
             boolean hasWritten = call instanceof EngineCall.Query query && !query.isRead();
             Execution execution = new Execution(null, null, false, false, hasWritten, Changes.NONE, List.of());
-            next.add(() -> leaderStep(new LeaderNode.Executed(execution)));
+            next.add(() -> leaderStep(new LeaderInput.Executed(execution)));
         }
 
         @Override
         public void flush(Durability level) {
-            next.add(() -> leaderStep(new LeaderNode.Flushed(null)));
+            next.add(() -> leaderStep(new LeaderInput.Flushed(null)));
         }
 
         @Override
