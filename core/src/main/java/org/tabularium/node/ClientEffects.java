@@ -37,7 +37,7 @@ public interface ClientEffects {
     /** Tell the application that a live query fails. */
     void liveFailure(int subscription, Failure failure);
 
-    /** Ask whoever holds the store's lock for a sign of life; answered by {@link ClientNode.LeaderAnswered}. */
+    /** Ask whoever holds the store's lock for a sign of life; answered by {@link ClientInput.LeaderAnswered}. */
     void probe();
 
     /** Whoever holds the store's lock has not answered for too long: have this tab's worker take it. */
@@ -46,7 +46,7 @@ public interface ClientEffects {
     /** The database is closed: every call has ended, nothing more will be sent. */
     void closed();
 
-    /** Step with {@link ClientNode.Tick} at this time. */
+    /** Step with {@link ClientInput.Tick} at this time. */
     void wakeAt(double atMs);
 
     /** Say this in the log. */

@@ -25,8 +25,6 @@ public final class ClientNode {
      */
     static final int AWAY_MS = 300_000;
 
-    private static final int NO_CONNECTION = 0;
-
     /**
      * What a tab says about itself.
      *
@@ -38,159 +36,12 @@ public final class ClientNode {
      */
     public record Self(String session, String id, String appVersion, Protocol protocol, int leaderTimeoutMs) {}
 
-    /** What can happen to the node. */
-    public sealed interface Input {
-        /** Applies this input. */
-        void applyTo(ClientNode node);
-    }
-
-    /** The host holds a channel to somebody who leads with this term. */
-    public record Introduced(int connection, int term) implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.introduced(connection, term);
-        }
-    }
-
-    /** A message came. */
-    public record Received(int connection, ToClient message) implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.received(connection, message);
-        }
-    }
-
-    /** This tab's own worker could not lead. */
-    public record Unserved(Failure failure) implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.unserved(failure);
-        }
-    }
-
-    /** The application calls. */
-    public record Call(
-            int number,
-            Operation operation,
-            boolean isRead,
-            int transaction,
-            Durability durability,
-            int idleMs,
-            Commit awaited,
-            int deadlineMs,
-            Payload statement)
-            implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.session(new ClientSession.Called(
-                    new ToLeader.Request(
-                            number, 0, operation, isRead, false, transaction, durability, idleMs, awaited, statement),
-                    deadlineMs));
-        }
-    }
-
-    /** The application no longer wants to wait for a call. */
-    public record Abort(int number) implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.session(new ClientSession.Aborted(number));
-        }
-    }
-
-    /** The application subscribes to a query. */
-    public record Subscribe(int subscription, String key, Payload query) implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.live(new LiveClient.Subscribed(subscription, key, query));
-        }
-    }
-
-    /** The application has seen enough. */
-    public record Unsubscribe(int subscription) implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.live(new LiveClient.Unsubscribed(subscription));
-        }
-    }
-
-    /** The application wants a live query run now. */
-    public record Refresh(int subscription) implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.live(new LiveClient.RefreshAsked(subscription));
-        }
-    }
-
-    /** The leader of this term is dead: nothing more will come from it. */
-    public record LeaderDied(int term) implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            if (term == node.term) {
-                node.disconnect();
-            }
-        }
-    }
-
-    /** Whoever holds the store's lock gave a sign of life. */
-    public record LeaderAnswered() implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.silence.broken(node.nowMs);
-        }
-    }
-
-    /** The engine had to be stopped while it ran a call of this tab. */
-    public record Stopped(int number, Failure failure) implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.session(new ClientSession.WasDoubted(number, failure));
-        }
-    }
-
-    /** The page was put away, or its channels are known to be dead: nothing will come on them any more. */
-    public record Detached() implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.detached();
-        }
-    }
-
-    /** The page that was put away is back and looks for a leader, be it the same. */
-    public record Attached() implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.isAway = false;
-        }
-    }
-
-    /** The application closes the database. */
-    public record Close() implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.closing();
-        }
-    }
-
-    /** Time passed. */
-    public record Tick() implements Input {
-        @Override
-        public void applyTo(ClientNode node) {
-            node.tick();
-        }
-    }
-
     private final Self self;
     private final ClientSession session = new ClientSession();
     private final LiveClient live = new LiveClient();
+    private final ClientConnections connections;
     private final Silence silence;
     private final ArrayDeque<Runnable> steps = new ArrayDeque<>();
-    private int current = NO_CONNECTION;
-    /** The connection that has been greeted and has not answered, and the term it promised. */
-    private int greeted = NO_CONNECTION;
-
-    private int greetedTerm;
-    private int greetings;
-    private int term;
     private boolean isLeader;
     private boolean isAway;
     private double awaySinceMs;
@@ -207,18 +58,19 @@ public final class ClientNode {
     /** The node of a tab. */
     public ClientNode(Self self) {
         this.self = self;
+        this.connections = new ClientConnections(self);
         this.silence = new Silence(self.leaderTimeoutMs());
     }
 
     /** Applies one input; what the host must do follows, in order, in {@code effects}. */
-    public void step(Input input, double atMs, ClientEffects effects) {
+    public void step(ClientInput input, double atMs, ClientEffects effects) {
         nowMs = atMs;
         out = effects;
         input.applyTo(this);
         while (!steps.isEmpty()) {
             steps.poll().run();
         }
-        boolean isWaiting = current == NO_CONNECTION || session.openCalls() > 0;
+        boolean isWaiting = !connections.isFollowing() || session.openCalls() > 0;
         silence.look(nowMs, isWaiting && waitingForYield == null && !isAway && !isClosed, out);
     }
 
@@ -229,7 +81,7 @@ public final class ClientNode {
 
     /** The highest term seen. */
     public int term() {
-        return term;
+        return connections.term();
     }
 
     /** How many calls have not ended. */
@@ -237,42 +89,26 @@ public final class ClientNode {
         return session.openCalls();
     }
 
-    private void session(ClientSession.Input input) {
+    void session(ClientSession.Input input) {
         steps.add(() -> session.step(input, nowMs, sessionEffects));
     }
 
-    private void live(LiveClient.Input input) {
+    void live(LiveClient.Input input) {
         steps.add(() -> live.step(input, nowMs, liveEffects));
     }
 
-    /**
-     * Greets a leader. Only the newest greeting is waited for: the same worker may be introduced for two of its terms,
-     * and an introduction may have lost its other end with the broker that made it.
-     */
-    private void introduced(int connection, int promisedTerm) {
-        boolean isFollowed = current != NO_CONNECTION && promisedTerm <= term;
-        boolean isOlder = greeted != NO_CONNECTION && promisedTerm < greetedTerm;
-        if (isClosed || isFollowed || isOlder) {
-            out.close(connection);
-            return;
-        }
-        leaveGreeted();
-        greeted = connection;
-        greetedTerm = promisedTerm;
-        greetings++;
-        out.send(
-                connection,
-                new ToLeader.Hello(self.session(), self.id(), self.appVersion(), self.protocol(), term, greetings));
+    void introduced(int connection, int term) {
+        connections.introduced(connection, term, out);
     }
 
-    private void received(int connection, ToClient message) {
-        if (connection == current || connection == greeted) {
-            silence.broken(nowMs);
-        }
-        if (greeted != NO_CONNECTION && connection == greeted) {
-            answered(connection, message);
-        } else if (connection != current) {
+    void received(int connection, ToClient message) {
+        boolean isAnswer = connections.isGreeted(connection);
+        if (!isAnswer && !connections.isCurrent(connection)) {
             return;
+        }
+        silence.broken(nowMs);
+        if (isAnswer) {
+            answered(connection, message);
         } else if (message instanceof ToClient.Reply reply) {
             session(new ClientSession.Replied(reply));
         } else if (message instanceof ToClient.LiveResult result) {
@@ -297,30 +133,25 @@ public final class ClientNode {
 
     /** The answer to a hello: come in, or not. */
     private void answered(int connection, ToClient message) {
-        greeted = NO_CONNECTION;
+        connections.answered();
         if (message instanceof ToClient.Welcome welcome) {
-            boolean isNews = welcome.term() > term || (welcome.term() == term && current == NO_CONNECTION);
-            if (isNews) {
+            if (connections.isNews(welcome.term())) {
                 follow(connection, welcome);
             } else {
-                leave(connection);
+                connections.leave(connection, out);
             }
         } else if (message instanceof ToClient.Refused refused) {
             refused(connection, refused);
         } else {
-            leave(connection);
+            connections.leave(connection, out);
         }
     }
 
     private void follow(int connection, ToClient.Welcome welcome) {
-        if (current != NO_CONNECTION) {
-            out.close(current);
-        }
-        current = connection;
-        term = welcome.term();
+        connections.follow(connection, welcome.term(), out);
         isLeader = welcome.leaderId().equals(self.session());
         waitingForYield = null;
-        out.seek(term);
+        out.seek(welcome.term());
         live(new LiveClient.Disconnected());
         if (awaySinceMs > 0 && nowMs - awaySinceMs > AWAY_MS) {
             session(new ClientSession.Expired());
@@ -333,12 +164,12 @@ public final class ClientNode {
 
     private void refused(int connection, ToClient.Refused refused) {
         if (!mayAskToYield(refused)) {
-            leave(connection);
+            connections.leave(connection, out);
             block(refused.failure());
             return;
         }
         out.send(connection, new ToLeader.Yield(self.session()));
-        leave(connection);
+        connections.leave(connection, out);
         if (waitingForYield == null) {
             waitingForYield = refused.failure();
             yieldUntilMs = nowMs + YIELD_MS;
@@ -353,26 +184,14 @@ public final class ClientNode {
                 && self.protocol().isNewerThan(refused.holder().protocol());
     }
 
-    private void leave(int connection) {
-        out.send(connection, new ToLeader.Bye());
-        out.close(connection);
-    }
-
-    private void leaveGreeted() {
-        if (greeted != NO_CONNECTION) {
-            leave(greeted);
-            greeted = NO_CONNECTION;
-        }
-    }
-
     private void block(Failure failure) {
         out.blocked(failure);
         session(new ClientSession.Unserved(failure, true));
         live(new LiveClient.Unserved(failure));
     }
 
-    private void unserved(Failure failure) {
-        if (term == 0) {
+    void unserved(Failure failure) {
+        if (connections.term() == 0) {
             out.blocked(failure);
         } else {
             out.log("this tab could not take over: " + failure.code() + ": " + failure.message());
@@ -390,24 +209,35 @@ public final class ClientNode {
 
     private void disconnect() {
         demote();
-        if (current != NO_CONNECTION) {
-            out.close(current);
-            current = NO_CONNECTION;
-        }
+        connections.disconnect(out);
         session(new ClientSession.Disconnected());
         live(new LiveClient.Disconnected());
     }
 
-    private void detached() {
+    void leaderDied(int term) {
+        if (term == connections.term()) {
+            disconnect();
+        }
+    }
+
+    void leaderAnswered() {
+        silence.broken(nowMs);
+    }
+
+    void attached() {
+        isAway = false;
+    }
+
+    void detached() {
         isAway = true;
         if (awaySinceMs == 0) {
             awaySinceMs = nowMs;
         }
         disconnect();
-        leaveGreeted();
+        connections.leaveGreeted(out);
     }
 
-    private void closing() {
+    void closing() {
         if (isClosing) {
             return;
         }
@@ -421,15 +251,11 @@ public final class ClientNode {
     private void closed() {
         isClosed = true;
         demote();
-        if (current != NO_CONNECTION) {
-            leave(current);
-            current = NO_CONNECTION;
-        }
-        leaveGreeted();
+        connections.close(out);
         out.closed();
     }
 
-    private void tick() {
+    void tick() {
         session(new ClientSession.Tick());
         if (waitingForYield == null) {
             return;
@@ -446,7 +272,7 @@ public final class ClientNode {
     private final ClientSession.Effects sessionEffects = new ClientSession.Effects() {
         @Override
         public void send(ToLeader message) {
-            out.send(current, message);
+            out.send(connections.current(), message);
         }
 
         @Override
@@ -459,19 +285,9 @@ public final class ClientNode {
         @Override
         public void abandoned(int transaction) {
             ownNumber--;
-            session(new ClientSession.Called(
-                    new ToLeader.Request(
-                            ownNumber,
-                            0,
-                            Operation.ROLLBACK,
-                            false,
-                            false,
-                            transaction,
-                            Durability.MEMORY,
-                            0,
-                            Commit.NONE,
-                            null),
-                    YIELD_MS));
+            ClientInput rollback = new ClientInput.Call(
+                    ownNumber, Operation.ROLLBACK, false, transaction, Durability.MEMORY, 0, Commit.NONE, YIELD_MS, null);
+            rollback.applyTo(ClientNode.this);
         }
 
         @Override
@@ -481,8 +297,7 @@ public final class ClientNode {
 
         @Override
         public void quiet() {
-            leave(current);
-            current = NO_CONNECTION;
+            connections.leaveCurrent(out);
             live(new LiveClient.Disconnected());
         }
 
@@ -495,8 +310,8 @@ public final class ClientNode {
     private final LiveClient.Effects liveEffects = new LiveClient.Effects() {
         @Override
         public void send(ToLeader message) {
-            if (current != NO_CONNECTION) {
-                out.send(current, message);
+            if (connections.isFollowing()) {
+                out.send(connections.current(), message);
             }
         }
 

@@ -30,7 +30,7 @@ abstract class ClientNodeRig {
     }
 
     final void introduced(int connection, int term) {
-        given(new ClientNode.Introduced(connection, term));
+        given(new ClientInput.Introduced(connection, term));
     }
 
     final void welcome(int connection, int term, String leader) {
@@ -42,7 +42,8 @@ abstract class ClientNodeRig {
     }
 
     final void write(int number) {
-        given(new ClientNode.Call(number, Operation.QUERY, false, 0, Durability.DISK, 0, Commit.NONE, 1_000_000, null));
+        given(new ClientInput.Call(
+                number, Operation.QUERY, false, 0, Durability.DISK, 0, Commit.NONE, 1_000_000, null));
     }
 
     final void reply(int connection, int number) {
@@ -50,15 +51,15 @@ abstract class ClientNodeRig {
     }
 
     final void received(int connection, ToClient message) {
-        given(new ClientNode.Received(connection, message));
+        given(new ClientInput.Received(connection, message));
     }
 
     final void tickAt(double atMs) {
         nowMs = atMs;
-        given(new ClientNode.Tick());
+        given(new ClientInput.Tick());
     }
 
-    final void given(ClientNode.Input input) {
+    final void given(ClientInput input) {
         node.step(input, nowMs, out);
     }
 

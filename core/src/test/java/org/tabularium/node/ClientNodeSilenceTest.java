@@ -49,7 +49,7 @@ class ClientNodeSilenceTest extends ClientNodeRig {
         out.took();
         for (int atMs = 2_500; atMs <= 100_000; atMs += 2_500) {
             tickAt(atMs);
-            given(new ClientNode.LeaderAnswered());
+            given(new ClientInput.LeaderAnswered());
             assertTook("probe");
         }
     }
@@ -96,7 +96,7 @@ class ClientNodeSilenceTest extends ClientNodeRig {
     void aTabThatIsPutAwayDoubtsNobody() {
         following(1, 4, "other");
         write(1);
-        given(new ClientNode.Detached());
+        given(new ClientInput.Detached());
         out.took();
         out.tellsWakes = false;
         tickAt(100_000);
@@ -107,8 +107,8 @@ class ClientNodeSilenceTest extends ClientNodeRig {
     @Test
     void aTabThatIsBackDoubtsWhomeverItDoesNotHear() {
         following(1, 4, "other");
-        given(new ClientNode.Detached());
-        given(new ClientNode.Attached());
+        given(new ClientInput.Detached());
+        given(new ClientInput.Attached());
         out.took();
         out.tellsWakes = false;
         tickAt(nowMs + 5_000);
@@ -117,7 +117,7 @@ class ClientNodeSilenceTest extends ClientNodeRig {
 
     @Test
     void aTabThatIsClosedDoubtsNobody() {
-        given(new ClientNode.Close());
+        given(new ClientInput.Close());
         out.took();
         tickAt(100_000);
         assertTook();

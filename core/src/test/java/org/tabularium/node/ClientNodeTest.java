@@ -105,9 +105,9 @@ class ClientNodeTest extends ClientNodeRig {
     void whatADeadLeaderHadAndWhatComesAfterwardsGoesToTheNext() {
         following(1, 4, "other");
         write(1);
-        given(new ClientNode.LeaderDied(3));
+        given(new ClientInput.LeaderDied(3));
         assertTook("request 1 on 1");
-        given(new ClientNode.LeaderDied(4));
+        given(new ClientInput.LeaderDied(4));
         write(2);
         assertTook("close 1");
         introduced(2, 5);
@@ -119,8 +119,8 @@ class ClientNodeTest extends ClientNodeRig {
     void aStatementThatHadToBeStoppedIsNotRunAgain() {
         following(1, 4, "other");
         write(1);
-        given(new ClientNode.Stopped(1, Failure.of(ErrorCode.STATEMENT_TIMEOUT, "too long", Outcome.UNKNOWN)));
-        given(new ClientNode.LeaderDied(4));
+        given(new ClientInput.Stopped(1, Failure.of(ErrorCode.STATEMENT_TIMEOUT, "too long", Outcome.UNKNOWN)));
+        given(new ClientInput.LeaderDied(4));
         out.took();
         introduced(2, 5);
         welcome(2, 5, "third");
@@ -131,8 +131,8 @@ class ClientNodeTest extends ClientNodeRig {
     @Test
     void aTransactionThatOpensAfterItsCallWasGivenUpIsRolledBack() {
         following(1, 4, "other");
-        given(new ClientNode.Call(1, Operation.BEGIN, false, 1, Durability.DISK, 5_000, Commit.NONE, 1_000_000, null));
-        given(new ClientNode.Abort(1));
+        given(new ClientInput.Call(1, Operation.BEGIN, false, 1, Durability.DISK, 5_000, Commit.NONE, 1_000_000, null));
+        given(new ClientInput.Abort(1));
         received(1, new ToClient.Begun(1));
         out.took();
         reply(1, 1);
@@ -145,7 +145,7 @@ class ClientNodeTest extends ClientNodeRig {
     @Test
     void aPageThatWasAwayFollowsTheSameLeaderAgain() {
         following(1, 4, "other");
-        given(new ClientNode.Detached());
+        given(new ClientInput.Detached());
         assertTook("close 1");
         introduced(2, 4);
         welcome(2, 4, "other");
@@ -157,7 +157,7 @@ class ClientNodeTest extends ClientNodeRig {
         following(1, 4, "other");
         write(1);
         nowMs = 1_000;
-        given(new ClientNode.Detached());
+        given(new ClientInput.Detached());
         out.took();
         nowMs = 1_000 + ClientNode.AWAY_MS;
         introduced(2, 4);
@@ -170,8 +170,8 @@ class ClientNodeTest extends ClientNodeRig {
         following(1, 4, "other");
         write(1);
         nowMs = 1_000;
-        given(new ClientNode.Detached());
-        given(new ClientNode.Detached());
+        given(new ClientInput.Detached());
+        given(new ClientInput.Detached());
         write(2);
         out.took();
         nowMs = 1_001 + ClientNode.AWAY_MS;
@@ -186,7 +186,7 @@ class ClientNodeTest extends ClientNodeRig {
         write(1);
         for (int connection = 2; connection < 4; connection++) {
             nowMs += 1_000;
-            given(new ClientNode.Detached());
+            given(new ClientInput.Detached());
             nowMs += ClientNode.AWAY_MS;
             introduced(connection, 4);
             out.took();
@@ -213,7 +213,7 @@ class ClientNodeTest extends ClientNodeRig {
     void anOlderLeaderThatDoesNotYieldBlocks() {
         introduced(1, 4);
         refused(1, new Protocol(1, 1));
-        given(new ClientNode.LeaderAnswered());
+        given(new ClientInput.LeaderAnswered());
         out.took();
         tickAt(14_999);
         assertTook();
@@ -233,10 +233,10 @@ class ClientNodeTest extends ClientNodeRig {
 
     @Test
     void onlyATabThatNeverFollowedIsBlockedByItsOwnWorkersFailure() {
-        given(new ClientNode.Unserved(BLOCKED));
+        given(new ClientInput.Unserved(BLOCKED));
         assertTook("blocked VERSION_BLOCKED");
         following(1, 4, "other");
-        given(new ClientNode.Unserved(BLOCKED));
+        given(new ClientInput.Unserved(BLOCKED));
         assertTook("log");
     }
 
@@ -245,8 +245,8 @@ class ClientNodeTest extends ClientNodeRig {
         following(1, 4, "me");
         write(1);
         out.took();
-        given(new ClientNode.Close());
-        given(new ClientNode.Close());
+        given(new ClientInput.Close());
+        given(new ClientInput.Close());
         assertTook();
         reply(1, 1);
         assertTook("1 ok", "leads no more", "bye on 1", "close 1", "closed");
@@ -257,7 +257,7 @@ class ClientNodeTest extends ClientNodeRig {
 
     @Test
     void closingWithoutALeaderIsDoneAtOnce() {
-        given(new ClientNode.Close());
+        given(new ClientInput.Close());
         assertTook("closed");
     }
 }

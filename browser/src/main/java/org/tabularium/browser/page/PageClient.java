@@ -2,7 +2,7 @@ package org.tabularium.browser.page;
 
 import org.tabularium.browser.js.Callback;
 import org.tabularium.browser.js.JsPayload;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sql.ReadScanner;
 import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
@@ -46,7 +46,7 @@ public final class PageClient {
     /** Stops waiting for a call. */
     @JSExport
     public void cancel(int callNumber) {
-        host.input(new ClientNode.Abort(callNumber));
+        host.input(new ClientInput.Abort(callNumber));
     }
 
     /** Subscribes to a query; returns the subscription's number. */
@@ -64,7 +64,7 @@ public final class PageClient {
     /** Has a subscription's query run now. */
     @JSExport
     public void refresh(int subscription) {
-        host.input(new ClientNode.Refresh(subscription));
+        host.input(new ClientInput.Refresh(subscription));
     }
 
     /** Hands leadership on, if this tab has it. */

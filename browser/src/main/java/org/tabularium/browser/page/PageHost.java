@@ -23,6 +23,7 @@ import org.tabularium.browser.link.ToClientCodec;
 import org.tabularium.browser.link.ToLeaderCodec;
 import org.tabularium.driver.ClientDriver;
 import org.tabularium.node.ClientEffects;
+import org.tabularium.node.ClientInput;
 import org.tabularium.node.ClientNode;
 import org.tabularium.port.Host;
 import org.tabularium.wire.Durability;
@@ -51,7 +52,7 @@ final class PageHost implements Host, ClientEffects {
     private final Protocol protocol;
     private final ClientDriver driver;
     private final LinkTable links = new LinkTable();
-    private final Alarm alarm = new Alarm(() -> input(new ClientNode.Tick()));
+    private final Alarm alarm = new Alarm(() -> input(new ClientInput.Tick()));
     private final Map<Integer, Settle> calls = new LinkedHashMap<>();
     private final Map<Integer, Subscriber> subscribers = new LinkedHashMap<>();
     private final LeaderFinder finder;
@@ -83,7 +84,7 @@ final class PageHost implements Host, ClientEffects {
         this.pulse = new LeaderPulse(config.getPath(), session, new LeaderPulse.Events() {
             @Override
             public void answered() {
-                input(new ClientNode.LeaderAnswered());
+                input(new ClientInput.LeaderAnswered());
             }
 
             @Override
@@ -93,7 +94,7 @@ final class PageHost implements Host, ClientEffects {
 
             @Override
             public void stopped(int number, Failure failure) {
-                input(new ClientNode.Stopped(number, failure));
+                input(new ClientInput.Stopped(number, failure));
             }
         });
         this.statementLimit = new StatementLimit(config.getMaxStatementMs(), new StatementLimit.Events() {
@@ -145,7 +146,7 @@ final class PageHost implements Host, ClientEffects {
     }
 
     private void present() {
-        input(new ClientNode.Attached());
+        input(new ClientInput.Attached());
         startWorker();
         // A tab that comes back may find the leader it knew, who has to be introduced once more.
         finder.seek(Math.max(0, driver.node().term() - 1));
@@ -161,7 +162,7 @@ final class PageHost implements Host, ClientEffects {
 
             @Override
             public void unserved(Failure failure) {
-                input(new ClientNode.Unserved(failure));
+                input(new ClientInput.Unserved(failure));
             }
 
             @Override
@@ -217,7 +218,7 @@ final class PageHost implements Host, ClientEffects {
         });
     }
 
-    void input(ClientNode.Input input) {
+    void input(ClientInput input) {
         driver.input(input);
     }
 
@@ -232,7 +233,7 @@ final class PageHost implements Host, ClientEffects {
         lastCall++;
         int number = lastCall;
         calls.put(number, settle);
-        input(new ClientNode.Call(
+        input(new ClientInput.Call(
                 number,
                 operation,
                 isRead,
@@ -250,20 +251,20 @@ final class PageHost implements Host, ClientEffects {
         int term = (int) Math.floor(commit / TERMS_APART);
         Commit awaited = new Commit(term, (int) (commit - term * TERMS_APART));
         calls.put(lastCall, settle);
-        input(new ClientNode.Call(lastCall, Operation.SYNC, true, 0, Durability.DISK, 0, awaited, deadlineMs, null));
+        input(new ClientInput.Call(lastCall, Operation.SYNC, true, 0, Durability.DISK, 0, awaited, deadlineMs, null));
         return lastCall;
     }
 
     int subscribe(String key, Payload query, OnResult onResult, OnFailure onFailure) {
         lastSubscription++;
         subscribers.put(lastSubscription, new Subscriber(onResult, onFailure));
-        input(new ClientNode.Subscribe(lastSubscription, key, query));
+        input(new ClientInput.Subscribe(lastSubscription, key, query));
         return lastSubscription;
     }
 
     void unsubscribe(int subscription) {
         subscribers.remove(subscription);
-        input(new ClientNode.Unsubscribe(subscription));
+        input(new ClientInput.Unsubscribe(subscription));
     }
 
     /** Leadership is handed on only where somebody waits for it: a store in memory would be lost for nothing. */
@@ -279,7 +280,7 @@ final class PageHost implements Host, ClientEffects {
         Web.offEvent("pageshow", onPageShow);
         Web.offEvent("visibilitychange", onVisibility);
         isWorkerStopped = worker == null || !worker.resign(true);
-        input(new ClientNode.Close());
+        input(new ClientInput.Close());
         Web.after(CLOSE_MS, this::finishClose);
     }
 
@@ -316,10 +317,10 @@ final class PageHost implements Host, ClientEffects {
         connection[0] = links.add(link, (from, packet) -> {
             ToClient message = ToClientCodec.decode(packet);
             if (message != null) {
-                input(new ClientNode.Received(from, message));
+                input(new ClientInput.Received(from, message));
             }
         });
-        input(new ClientNode.Introduced(connection[0], term));
+        input(new ClientInput.Introduced(connection[0], term));
     }
 
     /** Sees the leader's worker die, so that calls made before the next one leads wait for it instead of being lost. */
@@ -329,7 +330,7 @@ final class PageHost implements Host, ClientEffects {
                 Names.workerLock(leader),
                 () -> {
                     unwatchLeader();
-                    Web.after(LAST_WORDS_MS, () -> input(new ClientNode.LeaderDied(term)));
+                    Web.after(LAST_WORDS_MS, () -> input(new ClientInput.LeaderDied(term)));
                 },
                 refused -> {});
     }
@@ -350,7 +351,7 @@ final class PageHost implements Host, ClientEffects {
             return;
         }
         isAway = true;
-        input(new ClientNode.Detached());
+        input(new ClientInput.Detached());
         unwatchLeader();
         finder.stop();
         pulse.close();
@@ -431,11 +432,11 @@ final class PageHost implements Host, ClientEffects {
                 "A parameter cannot be sent to another tab: " + refused.getMessage(),
                 Outcome.NOT_RUN);
         if (message instanceof ToLeader.Request request) {
-            input(new ClientNode.Received(
+            input(new ClientInput.Received(
                     connection,
                     new ToClient.Reply(request.number(), failure, null, false, Commit.NONE, Durability.MEMORY)));
         } else if (message instanceof ToLeader.Subscribe subscribe) {
-            input(new ClientNode.Received(
+            input(new ClientInput.Received(
                     connection, new ToClient.LiveFailed(subscribe.subscription(), Commit.NONE, failure)));
         }
     }

@@ -6,7 +6,7 @@ import org.tabularium.base.Commit;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
@@ -25,7 +25,7 @@ final class CallRecord {
     }
 
     private final String tab;
-    private final ClientNode.Call call;
+    private final ClientInput.Call call;
     /** One end; after a pending one, one more. Null is success. */
     private final List<Failure> ends = new ArrayList<>();
 
@@ -35,7 +35,7 @@ final class CallRecord {
     private boolean isSynced;
     private boolean mayBeLost;
 
-    CallRecord(String tab, ClientNode.Call call) {
+    CallRecord(String tab, ClientInput.Call call) {
         this.tab = tab;
         this.call = call;
         this.added = added(call);
@@ -126,7 +126,7 @@ final class CallRecord {
         return added;
     }
 
-    private static List<List<SimSql>> added(ClientNode.Call call) {
+    private static List<List<SimSql>> added(ClientInput.Call call) {
         if (!(call.statement() instanceof SimSql sql)) {
             return List.of();
         } else if (call.operation() == Operation.QUERY) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sim.world.Violation;
 import org.tabularium.wire.ToClient;
 
@@ -22,7 +22,7 @@ final class JournalIsBounded implements Checker {
     private final Map<String, Integer> shares = new LinkedHashMap<>();
 
     @Override
-    public void called(String tab, ClientNode.Call call) {
+    public void called(String tab, ClientInput.Call call) {
         TreeSet<Integer> ofTab = open.computeIfAbsent(tab, any -> new TreeSet<>());
         ofTab.add(call.number());
         shares.merge(tab, call.number() - ofTab.first() + 1, Math::max);

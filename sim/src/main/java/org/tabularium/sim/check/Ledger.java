@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tabularium.base.Commit;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sim.tab.TabWatcher;
 import org.tabularium.wire.Operation;
 import org.tabularium.wire.ToClient;
@@ -15,7 +15,7 @@ final class Ledger implements TabWatcher {
     private final Map<String, Map<Integer, CallRecord>> calls = new LinkedHashMap<>();
 
     @Override
-    public void called(String tab, ClientNode.Call call) {
+    public void called(String tab, ClientInput.Call call) {
         calls.computeIfAbsent(tab, any -> new LinkedHashMap<>()).put(call.number(), new CallRecord(tab, call));
     }
 

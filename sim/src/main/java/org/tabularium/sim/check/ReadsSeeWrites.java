@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sim.store.SimRows;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.sim.world.Violation;
@@ -31,7 +31,7 @@ final class ReadsSeeWrites implements Checker {
     }
 
     @Override
-    public void called(String tab, ClientNode.Call call) {
+    public void called(String tab, ClientInput.Call call) {
         if (call.operation() == Operation.QUERY && ((SimSql) call.statement()).isRead()) {
             owed.put(
                     ledger.get(tab, call.number()),

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tabularium.base.Prng;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sim.stage.LastCalls;
 import org.tabularium.sim.tab.SimTab;
 import org.tabularium.sim.tab.TabWatcher;
@@ -80,7 +80,7 @@ final class App implements TabWatcher {
     }
 
     @Override
-    public void called(String name, ClientNode.Call call) {
+    public void called(String name, ClientInput.Call call) {
         if (name.equals(tab.name())) {
             open.put(call.number(), LastCalls.what(call));
         }

@@ -2,7 +2,7 @@ package org.tabularium.sim.stage;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.sim.tab.TabWatcher;
 
@@ -11,7 +11,7 @@ public final class LastCalls implements TabWatcher {
     private final Map<String, Map<String, Integer>> numbers = new LinkedHashMap<>();
 
     @Override
-    public void called(String tab, ClientNode.Call call) {
+    public void called(String tab, ClientInput.Call call) {
         numbers.computeIfAbsent(tab, any -> new LinkedHashMap<>()).put(what(call), call.number());
     }
 
@@ -21,7 +21,7 @@ public final class LastCalls implements TabWatcher {
     }
 
     /** The statement, or the operation of a call that has none. */
-    public static String what(ClientNode.Call call) {
+    public static String what(ClientInput.Call call) {
         return call.statement() instanceof SimSql sql
                 ? sql.text()
                 : call.operation().toString();

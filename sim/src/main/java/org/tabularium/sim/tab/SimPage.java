@@ -7,6 +7,7 @@ import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
 import org.tabularium.driver.ClientDriver;
 import org.tabularium.node.ClientEffects;
+import org.tabularium.node.ClientInput;
 import org.tabularium.node.ClientNode;
 import org.tabularium.port.Host;
 import org.tabularium.sim.world.SimChannel;
@@ -68,7 +69,7 @@ final class SimPage implements Host, ClientEffects {
         return lastCommit;
     }
 
-    void input(ClientNode.Input input) {
+    void input(ClientInput input) {
         driver.input(input);
     }
 
@@ -94,7 +95,7 @@ final class SimPage implements Host, ClientEffects {
 
     /** Goes to sleep: hears nothing and does nothing until it is back. */
     void away() {
-        input(new ClientNode.Detached());
+        input(new ClientInput.Detached());
         broker.close();
         isAway = true;
     }
@@ -102,12 +103,12 @@ final class SimPage implements Host, ClientEffects {
     /** Wakes up and looks for a leader, be it the same. */
     void back() {
         isAway = false;
-        input(new ClientNode.Attached());
+        input(new ClientInput.Attached());
         soughtTerm = Math.max(0, node().term() - 1);
         connectToBroker();
         if (hasMissedAlarm) {
             hasMissedAlarm = false;
-            input(new ClientNode.Tick());
+            input(new ClientInput.Tick());
         }
     }
 
@@ -119,7 +120,7 @@ final class SimPage implements Host, ClientEffects {
     private void alarmed() {
         hasMissedAlarm |= isAway;
         if (!isAway) {
-            input(new ClientNode.Tick());
+            input(new ClientInput.Tick());
         }
     }
 
@@ -143,13 +144,13 @@ final class SimPage implements Host, ClientEffects {
             if (origin.transcript().isKept()) {
                 origin.note(label, "<- " + end.peer() + ": " + Words.of(message));
             }
-            input(new ClientNode.Received(number, message));
+            input(new ClientInput.Received(number, message));
         });
-        input(new ClientNode.Introduced(connection, term));
+        input(new ClientInput.Introduced(connection, term));
     }
 
     void unserved(Failure failure) {
-        input(new ClientNode.Unserved(failure));
+        input(new ClientInput.Unserved(failure));
     }
 
     void workerStopped() {
@@ -223,7 +224,7 @@ final class SimPage implements Host, ClientEffects {
 
     private void leaderDied(String leader, int term) {
         origin.note(label, "sees that the worker of ", leader, " is dead");
-        input(new ClientNode.LeaderDied(term));
+        input(new ClientInput.LeaderDied(term));
     }
 
     @Override
@@ -252,7 +253,7 @@ final class SimPage implements Host, ClientEffects {
     @Override
     public void probe() {
         broker.expectAnswer();
-        origin.askHolder(process, () -> input(new ClientNode.LeaderAnswered()));
+        origin.askHolder(process, () -> input(new ClientInput.LeaderAnswered()));
     }
 
     @Override
@@ -274,7 +275,7 @@ final class SimPage implements Host, ClientEffects {
                 .after(
                         process.upTo(origin.delays().messageMs()),
                         process,
-                        () -> input(new ClientNode.Stopped(number, failure)));
+                        () -> input(new ClientInput.Stopped(number, failure)));
     }
 
     /** The worker ended itself; the page sees that by the worker's lock. */

@@ -3,6 +3,7 @@ package org.tabularium.sim.tab;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.tabularium.base.Commit;
+import org.tabularium.node.ClientInput;
 import org.tabularium.node.ClientNode;
 import org.tabularium.node.LeaderInput;
 import org.tabularium.sim.store.SimSql;
@@ -144,7 +145,7 @@ public final class SimTab {
         int number = lastCall;
         boolean isRead = operation == Operation.SYNC
                 || (operation == Operation.QUERY && statement != null && statement.looksLikeRead());
-        ClientNode.Call call = new ClientNode.Call(
+        ClientInput.Call call = new ClientInput.Call(
                 number,
                 operation,
                 isRead,
@@ -165,7 +166,7 @@ public final class SimTab {
     /** Aborts a call. */
     public void abort(int number) {
         origin.note(name, "ABORT ", number);
-        page.input(new ClientNode.Abort(number));
+        page.input(new ClientInput.Abort(number));
     }
 
     /** Subscribes to a query. */
@@ -175,7 +176,7 @@ public final class SimTab {
         subscriptions.add(subscription);
         origin.note(name, "LIVE " + subscription + " BEGINS: " + Words.of(query));
         origin.tell(watcher -> watcher.subscribed(name, subscription, query));
-        page.input(new ClientNode.Subscribe(subscription, query.text(), query));
+        page.input(new ClientInput.Subscribe(subscription, query.text(), query));
         return subscription;
     }
 
@@ -184,13 +185,13 @@ public final class SimTab {
         origin.note(name, "LIVE ", subscription, " IS ENDED");
         subscriptions.remove(subscription);
         origin.tell(watcher -> watcher.unsubscribed(name, subscription));
-        page.input(new ClientNode.Unsubscribe(subscription));
+        page.input(new ClientInput.Unsubscribe(subscription));
     }
 
     /** Has a live query run again. */
     public void refresh(int subscription) {
         origin.note(name, "LIVE ", subscription, " IS REFRESHED");
-        page.input(new ClientNode.Refresh(subscription));
+        page.input(new ClientInput.Refresh(subscription));
     }
 
     /** Hands leadership on, if the tab has it. */
@@ -203,7 +204,7 @@ public final class SimTab {
     public void close() {
         origin.note(name, "CLOSES");
         isClosing = true;
-        page.input(new ClientNode.Close());
+        page.input(new ClientInput.Close());
         worker.post(new LeaderInput.Resign(true));
     }
 

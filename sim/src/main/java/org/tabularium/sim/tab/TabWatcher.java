@@ -2,14 +2,14 @@ package org.tabularium.sim.tab;
 
 import org.tabularium.base.Commit;
 import org.tabularium.base.Payload;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.wire.ToClient;
 
 /** Learns everything an application could see, in every tab. */
 public interface TabWatcher {
     /** The application in a tab calls. */
-    default void called(String tab, ClientNode.Call call) {}
+    default void called(String tab, ClientInput.Call call) {}
 
     /** A call ended, or, with {@code isLate}, the outcome of one is told that had ended as pending. */
     default void ended(String tab, ToClient.Reply end, boolean isLate) {}

@@ -3,7 +3,7 @@ package org.tabularium.sim.tab;
 import org.tabularium.base.Commit;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Payload;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sim.store.SimRows;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.sql.EngineCall;
@@ -75,7 +75,7 @@ final class Words {
         return "Leaving";
     }
 
-    static String of(ClientNode.Call call) {
+    static String of(ClientInput.Call call) {
         return what(call.operation(), call.transaction(), call.isRead(), call.durability(), call.statement());
     }
 

@@ -10,7 +10,7 @@ import org.tabularium.base.Commit;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
-import org.tabularium.node.ClientNode;
+import org.tabularium.node.ClientInput;
 import org.tabularium.sim.store.SimRows;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.sim.store.SimTables;
@@ -204,7 +204,7 @@ class CheckersTest {
         ReadsSeeWrites checker = new ReadsSeeWrites(ledger);
         insert(1, 0, "milk");
         end(checker, 1, null, false);
-        ClientNode.Call read = call(2, Operation.QUERY, 0, new SimSql("read todo"));
+        ClientInput.Call read = call(2, Operation.QUERY, 0, new SimSql("read todo"));
         checker.called("a", read);
         assertBroken("a read sees", () -> end(checker, 2, null, false));
     }
@@ -226,9 +226,9 @@ class CheckersTest {
         call(number, Operation.QUERY, transaction, new SimSql("insert todo " + row));
     }
 
-    private ClientNode.Call call(int number, Operation operation, int transaction, SimSql statement) {
+    private ClientInput.Call call(int number, Operation operation, int transaction, SimSql statement) {
         boolean isRead = statement != null && statement.isRead();
-        ClientNode.Call call = new ClientNode.Call(
+        ClientInput.Call call = new ClientInput.Call(
                 number, operation, isRead, transaction, Durability.DISK, 1_000, Commit.NONE, 1_000, statement);
         ledger.called("a", call);
         return call;

@@ -1,5 +1,6 @@
 package org.tabularium.bench;
 
+import org.tabularium.node.ClientInput;
 import org.tabularium.node.LeaderInput;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -44,13 +45,13 @@ final class Group {
         leaderStep(new LeaderInput.LockGranted(false));
         leaderStep(new LeaderInput.LockProven());
         leaderStep(new LeaderInput.EngineOpened(new Opened(TERM, false, "none", "memory", List.of())));
-        clientStep(new ClientNode.Introduced(CONNECTION, TERM));
+        clientStep(new ClientInput.Introduced(CONNECTION, TERM));
         settle();
     }
 
     /** Makes one call and runs it to its end; gives the number of the call that was settled. */
     int call(boolean isRead) {
-        clientStep(new ClientNode.Call(
+        clientStep(new ClientInput.Call(
                 ++lastNumber, Operation.QUERY, isRead, 0, Durability.DISK, 0, Commit.NONE, DEADLINE_MS, null));
         settle();
         if (settledNumber != lastNumber) {
@@ -65,7 +66,7 @@ final class Group {
         }
     }
 
-    private void clientStep(ClientNode.Input input) {
+    private void clientStep(ClientInput input) {
         client.step(input, 0, toLeader);
     }
 
@@ -126,7 +127,7 @@ final class Group {
     private final class ToClientSide implements LeaderEffects {
         @Override
         public void send(int connection, ToClient message) {
-            next.add(() -> clientStep(new ClientNode.Received(connection, message)));
+            next.add(() -> clientStep(new ClientInput.Received(connection, message)));
         }
 
         @Override
