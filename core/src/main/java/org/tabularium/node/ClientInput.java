@@ -4,7 +4,7 @@ import org.tabularium.base.Commit;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Payload;
 import org.tabularium.live.LiveClient;
-import org.tabularium.session.ClientSession;
+import org.tabularium.session.SessionInput;
 import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
 import org.tabularium.wire.ToClient;
@@ -53,7 +53,7 @@ public sealed interface ClientInput {
             implements ClientInput {
         @Override
         public void applyTo(ClientNode node) {
-            node.session(new ClientSession.Called(
+            node.session(new SessionInput.Called(
                     new ToLeader.Request(
                             number, 0, operation, isRead, false, transaction, durability, idleMs, awaited, statement),
                     deadlineMs));
@@ -64,7 +64,7 @@ public sealed interface ClientInput {
     record Abort(int number) implements ClientInput {
         @Override
         public void applyTo(ClientNode node) {
-            node.session(new ClientSession.Aborted(number));
+            node.session(new SessionInput.Aborted(number));
         }
     }
 
@@ -112,7 +112,7 @@ public sealed interface ClientInput {
     record Stopped(int number, Failure failure) implements ClientInput {
         @Override
         public void applyTo(ClientNode node) {
-            node.session(new ClientSession.WasDoubted(number, failure));
+            node.session(new SessionInput.WasDoubted(number, failure));
         }
     }
 

@@ -8,6 +8,8 @@ import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
 import org.tabularium.live.LiveClient;
 import org.tabularium.session.ClientSession;
+import org.tabularium.session.SessionEffects;
+import org.tabularium.session.SessionInput;
 import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
 import org.tabularium.wire.Protocol;
@@ -89,7 +91,7 @@ public final class ClientNode {
         return session.openCalls();
     }
 
-    void session(ClientSession.Input input) {
+    void session(SessionInput input) {
         steps.add(() -> session.step(input, nowMs, sessionEffects));
     }
 
@@ -110,24 +112,24 @@ public final class ClientNode {
         if (isAnswer) {
             answered(connection, message);
         } else if (message instanceof ToClient.Reply reply) {
-            session(new ClientSession.Replied(reply));
+            session(new SessionInput.Replied(reply));
         } else if (message instanceof ToClient.LiveResult result) {
             live(new LiveClient.GotResult(result));
         } else if (message instanceof ToClient.LiveFailed failed) {
             live(new LiveClient.GotFailure(failed));
         } else if (message instanceof ToClient.Moved moved) {
-            session(new ClientSession.WasMoved(moved.number(), moved.hasBegun()));
+            session(new SessionInput.WasMoved(moved.number(), moved.hasBegun()));
         } else if (message instanceof ToClient.NotKept notKept) {
-            session(new ClientSession.WasNotKept(notKept.number()));
+            session(new SessionInput.WasNotKept(notKept.number()));
         } else if (message instanceof ToClient.Doubted doubted) {
-            session(new ClientSession.WasDoubted(doubted.number(), doubted.failure()));
+            session(new SessionInput.WasDoubted(doubted.number(), doubted.failure()));
         } else if (message instanceof ToClient.Withdrawn withdrawn) {
-            session(new ClientSession.WasWithdrawn(withdrawn.number()));
+            session(new SessionInput.WasWithdrawn(withdrawn.number()));
         } else if (message instanceof ToClient.Begun begun) {
-            session(new ClientSession.HadBegun(begun.number()));
+            session(new SessionInput.HadBegun(begun.number()));
         } else if (message instanceof ToClient.Leaving) {
             demote();
-            session(new ClientSession.LeaderLeaving());
+            session(new SessionInput.LeaderLeaving());
         }
     }
 
@@ -154,10 +156,10 @@ public final class ClientNode {
         out.seek(welcome.term());
         live(new LiveClient.Disconnected());
         if (awaySinceMs > 0 && nowMs - awaySinceMs > AWAY_MS) {
-            session(new ClientSession.Expired());
+            session(new SessionInput.Expired());
         }
         awaySinceMs = 0;
-        session(new ClientSession.Connected());
+        session(new SessionInput.Connected());
         live(new LiveClient.Connected());
         out.welcomed(welcome, isLeader);
     }
@@ -186,7 +188,7 @@ public final class ClientNode {
 
     private void block(Failure failure) {
         out.blocked(failure);
-        session(new ClientSession.Unserved(failure, true));
+        session(new SessionInput.Unserved(failure, true));
         live(new LiveClient.Unserved(failure));
     }
 
@@ -196,7 +198,7 @@ public final class ClientNode {
         } else {
             out.log("this tab could not take over: " + failure.code() + ": " + failure.message());
         }
-        session(new ClientSession.Unserved(failure, false));
+        session(new SessionInput.Unserved(failure, false));
         live(new LiveClient.Unserved(failure));
     }
 
@@ -210,7 +212,7 @@ public final class ClientNode {
     private void disconnect() {
         demote();
         connections.disconnect(out);
-        session(new ClientSession.Disconnected());
+        session(new SessionInput.Disconnected());
         live(new LiveClient.Disconnected());
     }
 
@@ -244,7 +246,7 @@ public final class ClientNode {
         isClosing = true;
         waitingForYield = null;
         Failure failure = Failure.of(ErrorCode.CLOSED, "The database is closed; open it again.", Outcome.NOT_RUN);
-        session(new ClientSession.Closed(failure));
+        session(new SessionInput.Closed(failure));
         live(new LiveClient.Disconnected());
     }
 
@@ -256,7 +258,7 @@ public final class ClientNode {
     }
 
     void tick() {
-        session(new ClientSession.Tick());
+        session(new SessionInput.Tick());
         if (waitingForYield == null) {
             return;
         }
@@ -269,7 +271,7 @@ public final class ClientNode {
         }
     }
 
-    private final ClientSession.Effects sessionEffects = new ClientSession.Effects() {
+    private final SessionEffects sessionEffects = new SessionEffects() {
         @Override
         public void send(ToLeader message) {
             out.send(connections.current(), message);
@@ -286,7 +288,15 @@ public final class ClientNode {
         public void abandoned(int transaction) {
             ownNumber--;
             ClientInput rollback = new ClientInput.Call(
-                    ownNumber, Operation.ROLLBACK, false, transaction, Durability.MEMORY, 0, Commit.NONE, YIELD_MS, null);
+                    ownNumber,
+                    Operation.ROLLBACK,
+                    false,
+                    transaction,
+                    Durability.MEMORY,
+                    0,
+                    Commit.NONE,
+                    YIELD_MS,
+                    null);
             rollback.applyTo(ClientNode.this);
         }
 

@@ -36,7 +36,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
     @Test
     void aWriteThatWasNotBegunGoesToTheNextLeader() {
         write(1);
-        given(new ClientSession.LeaderLeaving());
+        given(new SessionInput.LeaderLeaving());
         moved(1);
         assertTook("wakeAt 1000.0", "request 1", "quiet");
         connected();
@@ -46,7 +46,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
     @Test
     void aWriteThatHadBegunGoesToTheNextLeaderToo() {
         write(1);
-        given(new ClientSession.LeaderLeaving());
+        given(new SessionInput.LeaderLeaving());
         movedAfterItBegan(1);
         out.took();
         connected();
@@ -73,7 +73,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
         out.took();
         connected();
         assertTook("recall 1");
-        given(new ClientSession.WasNotKept(1));
+        given(new SessionInput.WasNotKept(1));
         assertTook("1 late FLUSH_FAILED ROLLED_BACK");
     }
 
@@ -81,7 +81,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
     void aLeavingLeaderIsLeftWhenNothingIsInFlight() {
         write(1);
         out.took();
-        given(new ClientSession.LeaderLeaving());
+        given(new SessionInput.LeaderLeaving());
         write(2);
         assertTook();
         reply(1);
@@ -91,7 +91,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
     @Test
     void aLeavingLeaderIsNotLeftInTheMiddleOfATransaction() {
         opened(1);
-        given(new ClientSession.LeaderLeaving());
+        given(new SessionInput.LeaderLeaving());
         inTransaction(2, Operation.QUERY, 1);
         reply(2);
         inTransaction(3, Operation.COMMIT, 1);
@@ -129,7 +129,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
         inTransaction(2, Operation.COMMIT, 1);
         connected();
         out.took();
-        given(new ClientSession.WasNotKept(2));
+        given(new SessionInput.WasNotKept(2));
         assertTook("2 TX_ABORTED_FAILOVER ROLLED_BACK");
     }
 
@@ -162,18 +162,18 @@ class ClientSessionFailoverTest extends ClientSessionRig {
     @Test
     void aDoubtedWriteIsRecalledAndEndsAsWhatTheEngineDiedOf() {
         write(1);
-        given(new ClientSession.LeaderLeaving());
-        given(new ClientSession.WasDoubted(1, DEAD));
+        given(new SessionInput.LeaderLeaving());
+        given(new SessionInput.WasDoubted(1, DEAD));
         out.took();
         connected();
-        given(new ClientSession.WasNotKept(1));
+        given(new SessionInput.WasNotKept(1));
         assertTook("recall 1", "1 ENGINE_DIED ROLLED_BACK");
     }
 
     @Test
     void aDoubtedWriteThatTookEffectHasItsAnswer() {
         write(1);
-        given(new ClientSession.WasDoubted(1, TOO_LONG));
+        given(new SessionInput.WasDoubted(1, TOO_LONG));
         connected();
         out.took();
         reply(1);
@@ -184,23 +184,23 @@ class ClientSessionFailoverTest extends ClientSessionRig {
     void aReadIsTriedWithSomeLeadersBeforeItIsTakenForTheCause() {
         read(1);
         for (int deaths = 1; deaths < Call.MOST_DEATHS; deaths++) {
-            given(new ClientSession.WasDoubted(1, DEAD));
+            given(new SessionInput.WasDoubted(1, DEAD));
             connected();
         }
         assertTook("wakeAt 1000.0", "request 1", "request 1", "request 1", "request 1");
-        given(new ClientSession.WasDoubted(1, DEAD));
+        given(new SessionInput.WasDoubted(1, DEAD));
         connected();
-        given(new ClientSession.WasNotKept(1));
+        given(new SessionInput.WasNotKept(1));
         assertTook("recall 1", "1 ENGINE_DIED ROLLED_BACK");
     }
 
     @Test
     void aReadThatRanForTooLongIsNotTriedAgain() {
         read(1);
-        given(new ClientSession.WasDoubted(1, TOO_LONG));
+        given(new SessionInput.WasDoubted(1, TOO_LONG));
         out.took();
         connected();
-        given(new ClientSession.WasNotKept(1));
+        given(new SessionInput.WasNotKept(1));
         assertTook("recall 1", "1 STATEMENT_TIMEOUT ROLLED_BACK");
     }
 
@@ -209,7 +209,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
         opened(1);
         inTransaction(2, Operation.QUERY, 1);
         out.took();
-        given(new ClientSession.WasDoubted(2, TOO_LONG));
+        given(new SessionInput.WasDoubted(2, TOO_LONG));
         assertTook("2 STATEMENT_TIMEOUT ROLLED_BACK");
     }
 
@@ -218,7 +218,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
         opened(1);
         inTransaction(2, Operation.ROLLBACK, 1);
         out.took();
-        given(new ClientSession.WasDoubted(2, TOO_LONG));
+        given(new SessionInput.WasDoubted(2, TOO_LONG));
         assertTook("2 ok");
     }
 
@@ -227,7 +227,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
         begin(1);
         aborted(1);
         out.took();
-        given(new ClientSession.WasDoubted(1, DEAD));
+        given(new SessionInput.WasDoubted(1, DEAD));
         assertTook("1 ABORTED NOT_RUN");
     }
 
@@ -240,7 +240,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
         out.took();
         connected();
         assertTook("recall 1");
-        given(new ClientSession.WasNotKept(1));
+        given(new SessionInput.WasNotKept(1));
         assertTook("1 ENGINE_DIED ROLLED_BACK");
     }
 
@@ -264,7 +264,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
         disconnected();
         write(5);
         out.took();
-        given(new ClientSession.Expired());
+        given(new SessionInput.Expired());
         assertTook("2 SESSION_EXPIRED UNKNOWN", "3 SESSION_EXPIRED UNKNOWN", "4 SESSION_EXPIRED UNKNOWN");
         connected();
         assertTook("request 5");
@@ -276,7 +276,7 @@ class ClientSessionFailoverTest extends ClientSessionRig {
         replied(1, FULL);
         disconnected();
         out.took();
-        given(new ClientSession.Expired());
+        given(new SessionInput.Expired());
         assertTook("1 late SESSION_EXPIRED UNKNOWN");
     }
 }

@@ -25,33 +25,33 @@ abstract class ClientSessionRig {
     final Recorder out = new Recorder();
     double nowMs;
 
-    final void given(ClientSession.Input input) {
+    final void given(SessionInput input) {
         session.step(input, nowMs, out);
     }
 
     final void connected() {
-        given(new ClientSession.Connected());
+        given(new SessionInput.Connected());
     }
 
     final void disconnected() {
-        given(new ClientSession.Disconnected());
+        given(new SessionInput.Disconnected());
     }
 
     final void aborted(int number) {
-        given(new ClientSession.Aborted(number));
+        given(new SessionInput.Aborted(number));
     }
 
     final void moved(int number) {
-        given(new ClientSession.WasMoved(number, false));
+        given(new SessionInput.WasMoved(number, false));
     }
 
     final void movedAfterItBegan(int number) {
-        given(new ClientSession.WasMoved(number, true));
+        given(new SessionInput.WasMoved(number, true));
     }
 
     final void tickAt(double atMs) {
         nowMs = atMs;
-        given(new ClientSession.Tick());
+        given(new SessionInput.Tick());
     }
 
     final void read(int number) {
@@ -80,7 +80,7 @@ abstract class ClientSessionRig {
     final void call(int number, Operation operation, boolean isRead, int transaction) {
         ToLeader.Request request = new ToLeader.Request(
                 number, 0, operation, isRead, false, transaction, Durability.DISK, 1_000, Commit.NONE, null);
-        given(new ClientSession.Called(request, 1_000));
+        given(new SessionInput.Called(request, 1_000));
     }
 
     final void reply(int number) {
@@ -88,7 +88,7 @@ abstract class ClientSessionRig {
     }
 
     final void replied(int number, Failure failure) {
-        given(new ClientSession.Replied(
+        given(new SessionInput.Replied(
                 new ToClient.Reply(number, failure, null, false, new Commit(1, 1), Durability.DISK)));
     }
 
@@ -97,7 +97,7 @@ abstract class ClientSessionRig {
     }
 
     /** Tells what a session wants done, in words. */
-    static final class Recorder implements ClientSession.Effects {
+    static final class Recorder implements SessionEffects {
         /** Whether the words of a request name the number below which all have ended. */
         boolean tellsSettled;
 

@@ -129,7 +129,7 @@ class ClientSessionTest extends ClientSessionRig {
         write(ClientSession.WINDOW + 1);
         for (int number = 1; number <= ClientSession.WINDOW / 2; number++) {
             aborted(number);
-            given(new ClientSession.WasWithdrawn(number));
+            given(new SessionInput.WasWithdrawn(number));
         }
         assertEquals("request " + (ClientSession.WINDOW + 1), last());
     }
@@ -143,7 +143,7 @@ class ClientSessionTest extends ClientSessionRig {
         connected();
         write(ClientSession.WINDOW + 1);
         for (int number = 1; number <= ClientSession.WINDOW / 2; number++) {
-            given(new ClientSession.WasNotKept(number));
+            given(new SessionInput.WasNotKept(number));
         }
         assertEquals("request " + (ClientSession.WINDOW + 1), last());
     }
@@ -153,7 +153,7 @@ class ClientSessionTest extends ClientSessionRig {
         disconnected();
         write(1);
         out.took();
-        given(new ClientSession.Unserved(BLOCKED, false));
+        given(new SessionInput.Unserved(BLOCKED, false));
         assertTook("1 VERSION_BLOCKED NOT_RUN");
         write(2);
         assertEquals(1, session.openCalls());
@@ -164,7 +164,7 @@ class ClientSessionTest extends ClientSessionRig {
         write(1);
         disconnected();
         out.took();
-        given(new ClientSession.Unserved(BLOCKED, false));
+        given(new SessionInput.Unserved(BLOCKED, false));
         assertTook();
         connected();
         assertTook("request 1");
@@ -173,7 +173,7 @@ class ClientSessionTest extends ClientSessionRig {
     @Test
     void aLastingFailureEndsLaterCallsUntilALeaderIsFound() {
         disconnected();
-        given(new ClientSession.Unserved(BLOCKED, true));
+        given(new SessionInput.Unserved(BLOCKED, true));
         write(1);
         assertTook("1 VERSION_BLOCKED NOT_RUN");
         connected();

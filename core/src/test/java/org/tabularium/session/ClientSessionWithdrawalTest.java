@@ -28,7 +28,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
         out.took();
         tickAt(1_000);
         assertTook("wakeAt 1250.0", "cancel 1");
-        given(new ClientSession.WasWithdrawn(1));
+        given(new SessionInput.WasWithdrawn(1));
         assertTook("1 DEADLINE_EXCEEDED NOT_RUN");
         reply(1);
         assertTook();
@@ -39,7 +39,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
         write(1);
         tickAt(1_000);
         out.took();
-        given(new ClientSession.HadBegun(1));
+        given(new SessionInput.HadBegun(1));
         assertTook("1 DEADLINE_EXCEEDED PENDING");
         reply(1);
         assertTook("1 late ok");
@@ -52,9 +52,9 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
         out.took();
         tickAt(1_250);
         assertTook("1 DEADLINE_EXCEEDED PENDING");
-        given(new ClientSession.HadBegun(1));
+        given(new SessionInput.HadBegun(1));
         assertTook();
-        given(new ClientSession.WasWithdrawn(1));
+        given(new SessionInput.WasWithdrawn(1));
         assertTook("1 late DEADLINE_EXCEEDED NOT_RUN");
     }
 
@@ -65,8 +65,8 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
         out.took();
         reply(1);
         assertTook("1 ok");
-        given(new ClientSession.WasWithdrawn(1));
-        given(new ClientSession.HadBegun(1));
+        given(new SessionInput.WasWithdrawn(1));
+        given(new SessionInput.HadBegun(1));
         assertTook();
     }
 
@@ -77,7 +77,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
         aborted(1);
         aborted(1);
         assertTook("wakeAt 250.0", "cancel 1");
-        given(new ClientSession.WasWithdrawn(1));
+        given(new SessionInput.WasWithdrawn(1));
         assertTook("1 ABORTED NOT_RUN");
         aborted(1);
         assertTook();
@@ -98,7 +98,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
         aborted(1);
         out.took();
         connected();
-        given(new ClientSession.WasNotKept(1));
+        given(new SessionInput.WasNotKept(1));
         assertTook("recall 1", "1 ABORTED NOT_RUN");
     }
 
@@ -118,7 +118,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
         out.took();
         connected();
         assertTook("recall 1");
-        given(new ClientSession.WasNotKept(1));
+        given(new SessionInput.WasNotKept(1));
         assertTook("1 ABORTED NOT_RUN");
     }
 
@@ -126,7 +126,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
     void aWithdrawnWriteThatHadTakenEffectHasItsAnswer() {
         write(1);
         aborted(1);
-        given(new ClientSession.HadBegun(1));
+        given(new SessionInput.HadBegun(1));
         connected();
         assertTook("wakeAt 1000.0", "request 1", "wakeAt 250.0", "cancel 1", "1 ABORTED PENDING", "recall 1");
         reply(1);
@@ -141,18 +141,18 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
         aborted(1);
         assertTook("1 ABORTED PENDING");
         connected();
-        given(new ClientSession.WasNotKept(1));
+        given(new SessionInput.WasNotKept(1));
         assertTook("recall 1", "1 late ABORTED NOT_RUN");
     }
 
     @Test
     void aLeaderThatHasGivenACallBackCannotSayThatItHadNotBegun() {
         write(1);
-        given(new ClientSession.LeaderLeaving());
+        given(new SessionInput.LeaderLeaving());
         aborted(1);
         movedAfterItBegan(1);
         out.took();
-        given(new ClientSession.WasWithdrawn(1));
+        given(new SessionInput.WasWithdrawn(1));
         assertTook();
         tickAt(250);
         connected();
@@ -164,10 +164,10 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
     @Test
     void theLastWithdrawalOfALeavingLeaderLetsItGo() {
         write(1);
-        given(new ClientSession.LeaderLeaving());
+        given(new SessionInput.LeaderLeaving());
         aborted(1);
         out.took();
-        given(new ClientSession.WasWithdrawn(1));
+        given(new SessionInput.WasWithdrawn(1));
         assertTook("1 ABORTED NOT_RUN", "quiet");
     }
 
@@ -175,7 +175,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
     void aTransactionThatOpensTooLateIsGivenUp() {
         begin(1);
         aborted(1);
-        given(new ClientSession.HadBegun(1));
+        given(new SessionInput.HadBegun(1));
         out.took();
         reply(1);
         assertTook("abandoned 1", "1 late ok");
@@ -187,7 +187,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
         read(2);
         begin(3);
         out.took();
-        given(new ClientSession.Closed(CLOSED));
+        given(new SessionInput.Closed(CLOSED));
         assertTook("3 CLOSED NOT_RUN", "wakeAt 2000.0");
         write(4);
         assertTook("4 CLOSED NOT_RUN", "wakeAt 2000.0");
@@ -199,7 +199,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
     @Test
     void closingWaitsForTheNextLeader() {
         write(1);
-        given(new ClientSession.Closed(CLOSED));
+        given(new SessionInput.Closed(CLOSED));
         out.took();
         connected();
         reply(1);
@@ -209,9 +209,9 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
     @Test
     void closingDoesNotWaitForEver() {
         write(1);
-        given(new ClientSession.Closed(CLOSED));
+        given(new SessionInput.Closed(CLOSED));
         aborted(1);
-        given(new ClientSession.HadBegun(1));
+        given(new SessionInput.HadBegun(1));
         write(2);
         out.took();
         tickAt(ClientSession.CLOSING_MS);
@@ -223,7 +223,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
     @Test
     void withNothingInFlightClosingIsDoneAtOnce() {
         opened(1);
-        given(new ClientSession.Closed(CLOSED));
+        given(new SessionInput.Closed(CLOSED));
         assertTook("closed");
         inTransaction(2, Operation.COMMIT, 1);
         assertTook("2 CLOSED NOT_RUN");
@@ -232,7 +232,7 @@ class ClientSessionWithdrawalTest extends ClientSessionRig {
     @Test
     void whatALeaderGivesBackToAClosingTabEnds() {
         write(1);
-        given(new ClientSession.Closed(CLOSED));
+        given(new SessionInput.Closed(CLOSED));
         out.took();
         moved(1);
         assertTook("1 CLOSED NOT_RUN", "closed");
