@@ -4,7 +4,7 @@ import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.election.Election;
 import org.tabularium.election.Role;
-import org.tabularium.schedule.Scheduler;
+import org.tabularium.schedule.SchedulerInput;
 import org.tabularium.session.LeaderSessions;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Opened;
@@ -105,7 +105,7 @@ public final class LeaderNode {
         if (failure != null && failure.code() == ErrorCode.FENCED) {
             fence(failure.message());
         } else {
-            schedule(new Scheduler.Executed(execution));
+            schedule(new SchedulerInput.Executed(execution));
         }
     }
 
@@ -113,7 +113,7 @@ public final class LeaderNode {
         if (failure != null && failure.code() == ErrorCode.FENCED) {
             fence(failure.message());
         } else {
-            schedule(new Scheduler.Flushed(failure));
+            schedule(new SchedulerInput.Flushed(failure));
         }
     }
 
@@ -142,7 +142,7 @@ public final class LeaderNode {
 
     void tick() {
         elect(new Election.Tick());
-        schedule(new Scheduler.Tick());
+        schedule(new SchedulerInput.Tick());
     }
 
     /** Another leader has the store; nothing of this node may reach anybody any more. */
@@ -157,7 +157,7 @@ public final class LeaderNode {
         step.add(() -> election.step(input, step.nowMs, electionEffects));
     }
 
-    private void schedule(Scheduler.Input input) {
+    private void schedule(SchedulerInput input) {
         if (leadership != null) {
             leadership.schedule(input);
         }

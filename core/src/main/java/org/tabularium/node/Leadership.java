@@ -8,6 +8,8 @@ import org.tabularium.election.Election;
 import org.tabularium.live.LiveHub;
 import org.tabularium.schedule.Job;
 import org.tabularium.schedule.Scheduler;
+import org.tabularium.schedule.SchedulerEffects;
+import org.tabularium.schedule.SchedulerInput;
 import org.tabularium.session.LeaderSessions;
 import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
@@ -63,14 +65,14 @@ final class Leadership {
     void drain(double untilMs) {
         tellLeaving();
         step.out.wakeAt(untilMs);
-        schedule(new Scheduler.Drain(untilMs));
+        schedule(new SchedulerInput.Drain(untilMs));
     }
 
     /** Ends what was asked for, here or with the next leader; {@code engineFailure} is null where the engine lives. */
     void leave(Failure engineFailure) {
         // Tabs that were not told by a drain learn it now; they are turned away until they have said goodbye.
         tellLeaving();
-        scheduler.step(new Scheduler.Abandon(engineFailure), step.nowMs, schedulerEffects);
+        scheduler.step(new SchedulerInput.Abandon(engineFailure), step.nowMs, schedulerEffects);
         scheduler = null;
         live = null;
     }
@@ -105,9 +107,9 @@ final class Leadership {
 
     private void obey(String from, int connection, ToLeader message) {
         if (message instanceof ToLeader.Request request) {
-            schedule(new Scheduler.Submit(Job.of(from, request)));
+            schedule(new SchedulerInput.Submit(Job.of(from, request)));
         } else if (message instanceof ToLeader.Cancel cancel) {
-            schedule(new Scheduler.Cancel(from, cancel.number()));
+            schedule(new SchedulerInput.Cancel(from, cancel.number()));
         } else if (message instanceof ToLeader.Subscribe ask) {
             live(new LiveHub.Subscribed(from, ask.subscription(), ask.key(), ask.query(), ask.seen()));
         } else if (message instanceof ToLeader.Unsubscribe ask) {
@@ -135,7 +137,7 @@ final class Leadership {
         step.add(() -> sessions.step(input, step.nowMs, sessionEffects));
     }
 
-    void schedule(Scheduler.Input input) {
+    void schedule(SchedulerInput input) {
         step.add(() -> {
             if (scheduler != null) {
                 scheduler.step(input, step.nowMs, schedulerEffects);
@@ -182,12 +184,12 @@ final class Leadership {
 
         @Override
         public void gone(String session) {
-            schedule(new Scheduler.SessionGone(session));
+            schedule(new SchedulerInput.SessionGone(session));
         }
 
         @Override
         public void ended(String session) {
-            schedule(new Scheduler.SessionEnded(session));
+            schedule(new SchedulerInput.SessionEnded(session));
             live(new LiveHub.SessionEnded(session));
         }
 
@@ -203,7 +205,7 @@ final class Leadership {
         }
     };
 
-    private final Scheduler.Effects schedulerEffects = new Scheduler.Effects() {
+    private final SchedulerEffects schedulerEffects = new SchedulerEffects() {
         @Override
         public void execute(Job job, EngineCall call) {
             if (!job.session().equals(Job.INTERNAL)) {
@@ -278,7 +280,7 @@ final class Leadership {
     private final LiveHub.Effects liveEffects = new LiveHub.Effects() {
         @Override
         public void run(int number, EngineCall call) {
-            schedule(new Scheduler.Submit(Job.internal(number, call)));
+            schedule(new SchedulerInput.Submit(Job.internal(number, call)));
         }
 
         @Override

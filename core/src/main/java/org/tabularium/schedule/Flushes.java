@@ -19,6 +19,14 @@ final class Flushes {
     /** How long after a failed flush the next is tried, in milliseconds. */
     static final int RETRY_FLUSH_MS = 1_000;
 
+    /**
+     * How long a flush waits for the end of an open transaction, which may have to be flushed as well, in milliseconds.
+     */
+    static final int TRANSACTION_PATIENCE_MS = 20;
+
+    /** How many jobs may run while an answer waits for its flush. */
+    static final int GROUP_LIMIT = 256;
+
     /** An answer that waits for a flush. */
     static final class Waiter {
         final Job job;
@@ -40,6 +48,7 @@ final class Flushes {
     private double dueMs;
     private double waitingSinceMs;
     private double notBeforeMs;
+    private int runSinceAwaited;
 
     /** Something was committed; it reaches the disk soon, whether or not somebody waits. */
     void dirtied(double nowMs) {
@@ -53,20 +62,29 @@ final class Flushes {
     void await(Job job, Execution execution, Commit commit, double nowMs) {
         if (waiting.isEmpty()) {
             waitingSinceMs = nowMs;
+            runSinceAwaited = 0;
         }
         waiting.add(new Waiter(job, execution, commit));
+    }
+
+    /** The engine has run a job. */
+    void jobRan() {
+        if (isAwaited()) {
+            runSinceAwaited++;
+        }
     }
 
     boolean isUnderWay() {
         return served != null;
     }
 
-    boolean isDirty() {
-        return isDirty;
+    private boolean isAwaited() {
+        return !waiting.isEmpty();
     }
 
-    boolean isAwaited() {
-        return !waiting.isEmpty();
+    /** Whether there is something to flush. */
+    boolean isWanted() {
+        return isDirty || isAwaited();
     }
 
     /** Whether something on its way to the disk, or waiting for it, is not there yet. */
@@ -74,30 +92,44 @@ final class Flushes {
         return isDirty || isUnderWay();
     }
 
-    /** Since when somebody waits. */
-    double waitingSinceMs() {
-        return waitingSinceMs;
-    }
-
     /** Whether a commit has been off the disk for too long. */
-    boolean isOverdue(double nowMs) {
+    private boolean isOverdue(double nowMs) {
         return isDirty && nowMs >= dueMs && isAllowed(nowMs);
     }
 
-    /** When the next flush is due where those who wait have as much patience. */
-    double nextMs(int patienceMs) {
+    /** Whether there is something to flush, and a flush may be tried. */
+    boolean isPossible(double nowMs) {
+        return isWanted() && isAllowed(nowMs);
+    }
+
+    /** Whether a flush comes before the next job. */
+    boolean isUrgent(double nowMs) {
+        return isPossible(nowMs) && (runSinceAwaited >= GROUP_LIMIT || isOverdue(nowMs));
+    }
+
+    /** A flush keeps the engine from an open transaction, so one that is about to end goes first. */
+    boolean isWorthNow(double nowMs, boolean isTransactionOpen) {
+        boolean isPatienceOver = !isTransactionOpen
+                || runSinceAwaited >= GROUP_LIMIT
+                || nowMs >= waitingSinceMs + TRANSACTION_PATIENCE_MS;
+        return (isAwaited() && isPatienceOver) || isOverdue(nowMs);
+    }
+
+    /** When the next flush is due. */
+    double nextMs() {
         double lazyMs = isDirty ? dueMs : Double.POSITIVE_INFINITY;
-        double awaitedMs = waiting.isEmpty() ? Double.POSITIVE_INFINITY : waitingSinceMs + patienceMs;
+        double awaitedMs = waiting.isEmpty() ? Double.POSITIVE_INFINITY : waitingSinceMs + TRANSACTION_PATIENCE_MS;
         return Math.max(Math.min(lazyMs, awaitedMs), notBeforeMs);
     }
 
     /** Whether a flush may be tried, after one that failed. */
-    boolean isAllowed(double nowMs) {
+    private boolean isAllowed(double nowMs) {
         return nowMs >= notBeforeMs;
     }
 
     /** Begins a flush for all who wait; returns its level. */
     Durability begin(double nowMs) {
+        runSinceAwaited = 0;
         servedLevel = isOverdue(nowMs) || waiting.isEmpty() ? Durability.DISK : Durability.MEMORY;
         for (Waiter waiter : waiting) {
             if (waiter.job.level() == Durability.DISK) {

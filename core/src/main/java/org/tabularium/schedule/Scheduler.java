@@ -14,137 +14,6 @@ import org.tabularium.wire.Durability;
 
 /** Feeds one engine from many sessions; the package says what holds. */
 public final class Scheduler {
-    /**
-     * How long a flush waits for the end of an open transaction, which may have to be flushed as well, in milliseconds.
-     */
-    static final int TRANSACTION_PATIENCE_MS = 20;
-
-    /** How many jobs may run while an answer waits for its flush. */
-    static final int GROUP_LIMIT = 256;
-
-    /** What the node does for the scheduler. */
-    public interface Effects {
-        /** Have the engine do this for a job; answered by {@link Executed}. */
-        void execute(Job job, EngineCall call);
-
-        /** Have the engine write everything to the store; answered by {@link Flushed}. */
-        void flush(Durability level);
-
-        /** The job is done. {@code commit} is the last commit its result knows of, {@code level} what that survives. */
-        void answered(Job job, Execution execution, Commit commit, Durability level);
-
-        /** The job is not answered here; {@code hasBegun} where the next leader's journal tells what came of it. */
-        void moved(Job job, boolean hasBegun);
-
-        /** The engine died while it ran the job. */
-        void doubted(Job job, Failure failure);
-
-        /** The journal knows nothing of the recalled job. */
-        void notKept(Job job);
-
-        /** The job was not begun and is forgotten, as was asked. */
-        void withdrawn(String session, int number);
-
-        /** The job to be withdrawn has begun; its answer follows. */
-        void begun(String session, int number);
-
-        /** Something was committed. */
-        void committed(Commit commit, Changes changes);
-
-        /** Nothing is running and nothing waits for the store, as was asked. */
-        void drained();
-
-        /** Step with {@link Tick} at this time. */
-        void wakeAt(double atMs);
-    }
-
-    /** What can happen to a scheduler. */
-    public sealed interface Input {
-        /** Applies this input; {@link Scheduler#step} goes on with the next job afterwards. */
-        void applyTo(Scheduler scheduler, double nowMs, Effects out);
-    }
-
-    /** Somebody asks for a job. */
-    public record Submit(Job job) implements Input {
-        @Override
-        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.submit(job, nowMs, out);
-        }
-    }
-
-    /** The engine did what it was asked last. */
-    public record Executed(Execution execution) implements Input {
-        @Override
-        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.executed(execution, nowMs, out);
-        }
-    }
-
-    /** The flush ended; {@code failure} is null when the store has everything. */
-    public record Flushed(Failure failure) implements Input {
-        @Override
-        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.flushed(failure, nowMs, out);
-        }
-    }
-
-    /** Somebody wants a job withdrawn. */
-    public record Cancel(String session, int number) implements Input {
-        @Override
-        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.cancel(session, number, out);
-        }
-    }
-
-    /** A session has no connection any more: what it had queued is dropped, its transaction rolled back. */
-    public record SessionEnded(String session) implements Input {
-        @Override
-        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.sessionEnded(session);
-        }
-    }
-
-    /** The tab of a session is gone. */
-    public record SessionGone(String session) implements Input {
-        @Override
-        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.journal.gone(session, nowMs);
-        }
-    }
-
-    /** Begin nothing new; end what has begun by {@code untilMs}. */
-    public record Drain(double untilMs) implements Input {
-        @Override
-        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.isDraining = true;
-            scheduler.drainUntilMs = untilMs;
-            scheduler.waiting.moveAll(job -> out.moved(job, false));
-        }
-    }
-
-    /** The engine does nothing more: everything that was submitted ends now, here or with the next leader. */
-    public record Abandon(Failure failure) implements Input {
-        @Override
-        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            scheduler.abandon(failure, out);
-        }
-    }
-
-    /** Time passed. */
-    public record Tick() implements Input {
-        @Override
-        public void applyTo(Scheduler scheduler, double nowMs, Effects out) {
-            Transaction open = scheduler.open;
-            if (open == null) {
-                return;
-            }
-            boolean isIdle = scheduler.running == null && !scheduler.waiting.hasOfTransaction();
-            boolean isIdleTooLong = isIdle && nowMs >= open.idleUntilMs;
-            boolean isDrainOver = scheduler.isDraining && nowMs >= scheduler.drainUntilMs;
-            open.mustRollBack |= isIdleTooLong || isDrainOver;
-        }
-    }
-
     private final Waiting waiting = new Waiting();
     private final Flushes flushes = new Flushes();
     private final Journal journal;
@@ -157,7 +26,6 @@ public final class Scheduler {
     private Execution unmanaged;
     private Transaction open;
     private Commit commit;
-    private int runSinceAwaited;
     private boolean isDraining;
     private boolean isDrained;
     private double drainUntilMs;
@@ -169,7 +37,7 @@ public final class Scheduler {
     }
 
     /** Applies one input; what the node must do follows, in order, in {@code out}. */
-    public void step(Input input, double nowMs, Effects out) {
+    public void step(SchedulerInput input, double nowMs, SchedulerEffects out) {
         input.applyTo(this, nowMs, out);
         goOn(nowMs, out);
     }
@@ -184,7 +52,7 @@ public final class Scheduler {
         return journal.sessions();
     }
 
-    private void submit(Job job, double nowMs, Effects out) {
+    void submit(Job job, double nowMs, SchedulerEffects out) {
         if (!job.isInternal()) {
             if (job.number() > 0 && journal.isSettled(job.session(), job.number())) {
                 answer(job, Refusals.stale(), out);
@@ -215,7 +83,7 @@ public final class Scheduler {
         return isRunning || flushes.holds(job.session(), job.number());
     }
 
-    private void submitToTransaction(Job job, Effects out) {
+    private void submitToTransaction(Job job, SchedulerEffects out) {
         if (open != null && open.owns(job) && !open.mustRollBack) {
             waiting.addOfTransaction(job);
         } else if (!job.isRecall()) {
@@ -232,7 +100,7 @@ public final class Scheduler {
         return isDraining ? Refusals.transactionHandedOver() : Refusals.transactionClosed(Outcome.ROLLED_BACK);
     }
 
-    private void sync(Job job, double nowMs, Effects out) {
+    private void sync(Job job, double nowMs, SchedulerEffects out) {
         if (job.awaited().isAfter(commit)) {
             answer(job, Refusals.unknownCommit(), out);
             return;
@@ -240,13 +108,13 @@ public final class Scheduler {
         Execution done = Execution.done(null, false, false, Changes.NONE);
         if (flushes.isAnythingUnkept() && job.awaited().term() == commit.term()) {
             flushes.dirtied(nowMs);
-            await(job, done, nowMs);
+            flushes.await(job, done, commit, nowMs);
         } else {
             out.answered(job, done, commit, Durability.DISK);
         }
     }
 
-    private void cancel(String session, int number, Effects out) {
+    void cancel(String session, int number, SchedulerEffects out) {
         // What took effect under an earlier leader has begun, though it waits for its turn to be told so.
         if (journal.find(session, number) == null && waiting.remove(session, number)) {
             out.withdrawn(session, number);
@@ -257,7 +125,7 @@ public final class Scheduler {
         }
     }
 
-    private void sessionEnded(String session) {
+    void sessionEnded(String session) {
         waiting.forget(session);
         if (open != null && open.session.equals(session)) {
             waiting.endTransaction(late -> {});
@@ -266,13 +134,31 @@ public final class Scheduler {
         isRunningAbandoned |= running != null && running.session().equals(session);
     }
 
-    private void executed(Execution execution, double nowMs, Effects out) {
+    void sessionGone(String session, double nowMs) {
+        journal.gone(session, nowMs);
+    }
+
+    void drain(double untilMs, SchedulerEffects out) {
+        isDraining = true;
+        drainUntilMs = untilMs;
+        waiting.moveAll(job -> out.moved(job, false));
+    }
+
+    void tick(double nowMs) {
+        if (open == null) {
+            return;
+        }
+        boolean isIdle = running == null && !waiting.hasOfTransaction();
+        boolean isIdleTooLong = isIdle && nowMs >= open.idleUntilMs;
+        boolean isDrainOver = isDraining && nowMs >= drainUntilMs;
+        open.mustRollBack |= isIdleTooLong || isDrainOver;
+    }
+
+    void executed(Execution execution, double nowMs, SchedulerEffects out) {
         Job job = running;
         Invariant.check(job != null, "the engine answers what it was asked");
         running = null;
-        if (flushes.isAwaited()) {
-            runSinceAwaited++;
-        }
+        flushes.jobRan();
         if (unmanaged != null) {
             Execution refusal = unmanaged;
             unmanaged = null;
@@ -296,7 +182,7 @@ public final class Scheduler {
         }
     }
 
-    private void executedInTransaction(Job job, Execution execution, double nowMs, Effects out) {
+    private void executedInTransaction(Job job, Execution execution, double nowMs, SchedulerEffects out) {
         if (job.isInternal()) {
             open = null;
             return;
@@ -313,7 +199,7 @@ public final class Scheduler {
         finish(job, execution, nowMs, out);
     }
 
-    private void finish(Job job, Execution execution, double nowMs, Effects out) {
+    private void finish(Job job, Execution execution, double nowMs, SchedulerEffects out) {
         boolean hasCommitted = execution.hasWritten();
         settleNote(hasCommitted, execution);
         if (hasCommitted) {
@@ -325,7 +211,7 @@ public final class Scheduler {
             flushes.dirtied(nowMs);
         }
         if (hasCommitted || (isRecalling && flushes.isAnythingUnkept())) {
-            await(job, execution, nowMs);
+            flushes.await(job, execution, commit, nowMs);
         } else if (isRecalling && execution.succeeded()) {
             out.answered(job, execution, commit, Durability.DISK);
         } else {
@@ -337,7 +223,7 @@ public final class Scheduler {
      * Answers what changed nothing, unless its connection went while it ran. The tab asks again on its next one; an
      * answer to the first would cross the second, which then would be run although the tab had seen the end.
      */
-    private void answerIfHeard(Job job, Execution execution, Effects out) {
+    private void answerIfHeard(Job job, Execution execution, SchedulerEffects out) {
         if (!isRunningAbandoned) {
             answer(job, execution, out);
         }
@@ -356,14 +242,7 @@ public final class Scheduler {
         }
     }
 
-    private void await(Job job, Execution execution, double nowMs) {
-        if (!flushes.isAwaited()) {
-            runSinceAwaited = 0;
-        }
-        flushes.await(job, execution, commit, nowMs);
-    }
-
-    private void flushed(Failure failure, double nowMs, Effects out) {
+    void flushed(Failure failure, double nowMs, SchedulerEffects out) {
         Invariant.check(flushes.isUnderWay(), "only a flush that was asked for ends");
         if (failure == null) {
             for (Flushes.Waiter waiter : flushes.ended()) {
@@ -377,7 +256,7 @@ public final class Scheduler {
         }
     }
 
-    private void abandon(Failure failure, Effects out) {
+    void abandon(Failure failure, SchedulerEffects out) {
         isDrained = true;
         for (Flushes.Waiter waiter : flushes.abandon()) {
             out.moved(waiter.job, true);
@@ -396,7 +275,7 @@ public final class Scheduler {
     }
 
     /** Starts the next call or flush, if the engine is free and there is one. */
-    private void goOn(double nowMs, Effects out) {
+    private void goOn(double nowMs, SchedulerEffects out) {
         while (running == null && !flushes.isUnderWay() && !isDrained) {
             if (open != null && open.mustRollBack) {
                 waiting.endTransaction(late -> answer(late, transactionOver(), out));
@@ -404,13 +283,10 @@ public final class Scheduler {
                 run(rollback, rollback.call(), out);
                 return;
             }
-            boolean isFlushOverdue =
-                    isFlushPossible(nowMs) && (runSinceAwaited >= GROUP_LIMIT || flushes.isOverdue(nowMs));
-            Job next = isFlushOverdue ? null : open != null ? waiting.nextOfTransaction() : waiting.next();
+            Job next = flushes.isUrgent(nowMs) ? null : open != null ? waiting.nextOfTransaction() : waiting.next();
             if (next != null) {
                 begin(next, nowMs, out);
-            } else if (isFlushPossible(nowMs) && isFlushWorthNow(nowMs)) {
-                runSinceAwaited = 0;
+            } else if (flushes.isPossible(nowMs) && isFlushWorthNow(nowMs)) {
                 out.flush(flushes.begin(nowMs));
             } else if (isDraining && open == null) {
                 isDrained = true;
@@ -425,23 +301,15 @@ public final class Scheduler {
         }
     }
 
-    private boolean isFlushPossible(double nowMs) {
-        return (flushes.isDirty() || flushes.isAwaited()) && flushes.isAllowed(nowMs);
-    }
-
-    /** A flush keeps the engine from an open transaction, so one that is about to end goes first. */
     private boolean isFlushWorthNow(double nowMs) {
-        boolean isPatienceOver = open == null
-                || runSinceAwaited >= GROUP_LIMIT
-                || nowMs >= flushes.waitingSinceMs() + TRANSACTION_PATIENCE_MS;
-        return (flushes.isAwaited() && isPatienceOver) || flushes.isOverdue(nowMs) || (isDraining && open == null);
+        return flushes.isWorthNow(nowMs, open != null) || (isDraining && open == null);
     }
 
     /**
      * Runs a job, unless the journal has its answer or it is not to be run any more. What was sent once more just
      * before its first answer came has ended in the tab by now, and the journal may have forgotten it.
      */
-    private void begin(Job job, double nowMs, Effects out) {
+    private void begin(Job job, double nowMs, SchedulerEffects out) {
         if (job.isJournaled() && journal.isSettled(job.session(), job.number())) {
             answer(job, Refusals.stale(), out);
             return;
@@ -463,20 +331,20 @@ public final class Scheduler {
         }
     }
 
-    private void run(Job job, EngineCall call, Effects out) {
+    private void run(Job job, EngineCall call, SchedulerEffects out) {
         running = job;
         isRecalling = call instanceof EngineCall.Recall;
         isRunningAbandoned = false;
         out.execute(job, call);
     }
 
-    private void answer(Job job, Execution execution, Effects out) {
+    private void answer(Job job, Execution execution, SchedulerEffects out) {
         out.answered(job, execution, commit, Durability.MEMORY);
     }
 
-    private void wake(double nowMs, Effects out) {
-        if (flushes.isAwaited() || flushes.isDirty()) {
-            out.wakeAt(flushes.nextMs(TRANSACTION_PATIENCE_MS));
+    private void wake(double nowMs, SchedulerEffects out) {
+        if (flushes.isWanted()) {
+            out.wakeAt(flushes.nextMs());
         }
         if (open != null) {
             out.wakeAt(isDraining ? Math.min(open.idleUntilMs, drainUntilMs) : open.idleUntilMs);

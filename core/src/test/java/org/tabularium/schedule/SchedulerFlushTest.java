@@ -92,10 +92,10 @@ class SchedulerFlushTest extends SchedulerRig {
 
     @Test
     void aFullGroupIsFlushedThoughMoreIsWaiting() {
-        for (int i = 1; i <= Scheduler.GROUP_LIMIT + 2; i++) {
+        for (int i = 1; i <= Flushes.GROUP_LIMIT + 2; i++) {
             submit(write("a", i));
         }
-        for (int i = 0; i <= Scheduler.GROUP_LIMIT; i++) {
+        for (int i = 0; i <= Flushes.GROUP_LIMIT; i++) {
             done();
         }
         List<String> took = out.took();

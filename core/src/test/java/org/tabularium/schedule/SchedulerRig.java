@@ -108,7 +108,7 @@ abstract class SchedulerRig {
     }
 
     final void submit(Job job) {
-        scheduler.step(new Scheduler.Submit(job), nowMs, out);
+        scheduler.step(new SchedulerInput.Submit(job), nowMs, out);
     }
 
     /** Opens a transaction. */
@@ -151,42 +151,42 @@ abstract class SchedulerRig {
     final void executed(Failure failure, boolean isInTransaction, boolean hasWritten) {
         isChanged = isInTransaction && (isChanged || hasWritten);
         Execution execution = new Execution(failure, null, false, isInTransaction, hasWritten, Changes.NONE, List.of());
-        scheduler.step(new Scheduler.Executed(execution), nowMs, out);
+        scheduler.step(new SchedulerInput.Executed(execution), nowMs, out);
     }
 
     final void flushed() {
-        scheduler.step(new Scheduler.Flushed(null), nowMs, out);
+        scheduler.step(new SchedulerInput.Flushed(null), nowMs, out);
     }
 
     final void flushFailed() {
-        scheduler.step(new Scheduler.Flushed(FLUSH_FAILED), nowMs, out);
+        scheduler.step(new SchedulerInput.Flushed(FLUSH_FAILED), nowMs, out);
     }
 
     final void cancel(String session, int number) {
-        scheduler.step(new Scheduler.Cancel(session, number), nowMs, out);
+        scheduler.step(new SchedulerInput.Cancel(session, number), nowMs, out);
     }
 
     /** The session has lost its connection, or changed it. */
     final void ended(String session) {
-        scheduler.step(new Scheduler.SessionEnded(session), nowMs, out);
+        scheduler.step(new SchedulerInput.SessionEnded(session), nowMs, out);
     }
 
     /** The tab of the session is dead or put away. */
     final void gone(String session) {
-        scheduler.step(new Scheduler.SessionGone(session), nowMs, out);
+        scheduler.step(new SchedulerInput.SessionGone(session), nowMs, out);
     }
 
     final void drainUntil(double untilMs) {
-        scheduler.step(new Scheduler.Drain(untilMs), nowMs, out);
+        scheduler.step(new SchedulerInput.Drain(untilMs), nowMs, out);
     }
 
     final void abandon(Failure failure) {
-        scheduler.step(new Scheduler.Abandon(failure), nowMs, out);
+        scheduler.step(new SchedulerInput.Abandon(failure), nowMs, out);
     }
 
     final void tickAt(double atMs) {
         nowMs = atMs;
-        scheduler.step(new Scheduler.Tick(), nowMs, out);
+        scheduler.step(new SchedulerInput.Tick(), nowMs, out);
     }
 
     final void assertTook(String... expected) {

@@ -106,7 +106,7 @@ class SchedulerTest extends SchedulerRig {
     void theLeadersOwnJobsComeAfterThoseOfSessionsButNotForEver() {
         submit(read("a", 1));
         submit(Job.internal(9, new EngineCall.Rerun(new SchedulerWords.Text("live"))));
-        for (int i = 2; i <= Scheduler.GROUP_LIMIT; i++) {
+        for (int i = 2; i <= Flushes.GROUP_LIMIT; i++) {
             submit(read("a", i));
         }
         out.took();

@@ -12,7 +12,7 @@ import org.tabularium.sql.Note;
 import org.tabularium.wire.Durability;
 
 /** Tells what a scheduler wants done, in words. */
-final class SchedulerWords implements Scheduler.Effects {
+final class SchedulerWords implements SchedulerEffects {
     record Text(String text) implements Payload {}
 
     /** Whether the words of a call name its place in the journal. */

@@ -1,5 +1,7 @@
 package org.tabularium.bench;
 
+import org.tabularium.schedule.SchedulerEffects;
+import org.tabularium.schedule.SchedulerInput;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -58,7 +60,7 @@ public class SchedulerBenchmark {
         int settledBelow = store.answeredNumber;
         EngineCall call = new EngineCall.Query(null, isRead, null);
         Job job = new Job("session", number, settledBelow, call, 0, isRead, false, Durability.DISK, 0, Commit.NONE);
-        scheduler.step(new Scheduler.Submit(job), 0, store);
+        scheduler.step(new SchedulerInput.Submit(job), 0, store);
     }
 
     private int end() {
@@ -67,10 +69,10 @@ public class SchedulerBenchmark {
                 boolean hasWritten = store.running instanceof EngineCall.Query query && !query.isRead();
                 store.running = null;
                 Execution execution = new Execution(null, null, false, false, hasWritten, Changes.NONE, List.of());
-                scheduler.step(new Scheduler.Executed(execution), 0, store);
+                scheduler.step(new SchedulerInput.Executed(execution), 0, store);
             } else {
                 store.isFlushing = false;
-                scheduler.step(new Scheduler.Flushed(null), 0, store);
+                scheduler.step(new SchedulerInput.Flushed(null), 0, store);
             }
         }
         if (store.answeredNumber != lastNumber) {
@@ -80,7 +82,7 @@ public class SchedulerBenchmark {
     }
 
     /** Remembers what the scheduler wants done next. */
-    private static final class Store implements Scheduler.Effects {
+    private static final class Store implements SchedulerEffects {
         private EngineCall running;
         private boolean isFlushing;
         private int answeredNumber;
