@@ -11,6 +11,7 @@ import { World } from './harness/world.mjs';
 
 const SAMPLING_INTERVAL_US = 100;
 const BURST_COUNT = 10;
+const BUDGET_MS = 10_000;
 
 const { values: options } = parseArgs({
   options: { storage: { type: 'string', default: 'opfs-ahp' }, top: { type: 'string', default: '40' } },
@@ -21,8 +22,9 @@ try {
   const [leader, follower] = await world.tabs('tabularium', options.storage, 2);
   const notes = await world.notes('tabularium', options.storage);
   const loops = {
-    'select 1, one after another': () => measure(follower, 'roundTrips', { sql: 'select 1', count: 5000, budgetMs: 10_000 }),
-    'inserts, each awaited': () => notes.insert(follower, 'sequence', { count: 1500, budgetMs: 10_000 }),
+    'select 1, one after another': () =>
+      measure(follower, 'roundTrips', { sql: 'select 1', count: 5000, budgetMs: BUDGET_MS }),
+    'inserts, each awaited': () => notes.insert(follower, 'sequence', { count: 1500, budgetMs: BUDGET_MS }),
     '1000 inserts begun at once, ten times': async () => {
       for (let burst = 0; burst < BURST_COUNT; burst++) {
         await notes.insert(follower, 'burst', { count: 1000 });

@@ -74,6 +74,8 @@ async function machine() {
     model: cores[0].model,
     load,
     packages: devDependencies,
-    summary: `${started.at}, ${cores.length} × ${cores[0].model}, load ${shown(load.before)} before and ${shown(load.after)} after`,
+    summary:
+      `${started.at}, ${cores.length} × ${cores[0].model}, ` +
+      `load ${shown(load.before)} before and ${shown(load.after)} after`,
   };
 }

@@ -4,12 +4,14 @@ const LOOP_TIMEOUT_MS = 170_000;
 
 /** Runs a loop of pages/loops.js in the page of a tab. */
 export function measure(tab, loop, options) {
-  return tab.run(({ loop, options }) => app.measure(loop, options), { loop, options }, { timeoutMs: LOOP_TIMEOUT_MS });
+  const run = ({ loop, options }) => app.measure(loop, options);
+  return tab.run(run, { loop, options }, { timeoutMs: LOOP_TIMEOUT_MS });
 }
 
 /** Runs a loop inside the worker that has the engine. */
 export function measureInside(tab, loop, options) {
-  return tab.run(({ loop, options }) => app.measureInside(loop, options), { loop, options }, { timeoutMs: LOOP_TIMEOUT_MS });
+  const run = ({ loop, options }) => app.measureInside(loop, options);
+  return tab.run(run, { loop, options }, { timeoutMs: LOOP_TIMEOUT_MS });
 }
 
 /**

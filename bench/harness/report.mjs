@@ -9,7 +9,8 @@ export function targetsTable(verdicts, unitOf) {
   const rows = verdicts.map(({ measure, scenario, storage, own, peers, ratio, target, held }) => {
     const unit = unitOf(scenario);
     const isFaster = 'timesFaster' in target;
-    const bound = isFaster ? `≥ ${target.timesFaster} × as fast` : `≤ ${target.atMost} ${peers.length > 0 ? '×' : unit}`;
+    const times = peers.length > 0 ? '×' : unit;
+    const bound = isFaster ? `≥ ${target.timesFaster} × as fast` : `≤ ${target.atMost} ${times}`;
     return [
       measure,
       storage === 'none' ? '' : storage,

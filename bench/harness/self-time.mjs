@@ -5,6 +5,10 @@ import { SourceMap } from 'node:module';
 import { basename, join } from 'node:path';
 import { DIST } from '../../e2e/harness/paths.mjs';
 
+/** How far into a function its place is looked for. */
+const HEAD_LENGTH = 120;
+/** How much is shown of a function that has no name. */
+const TEXT_LENGTH = 60;
 const NOT_WORK = ['(idle)', '(root)'];
 /** The head of a method or a function, on the line that ends with its brace. */
 const HEAD = /^\s*(?:[\w@<>[\],.?#]+\s+)*#?(\w+)\s*\([^;]*(?:\{|,)\s*$/;
@@ -27,15 +31,32 @@ export async function selfTimes({ nodes, samples, timeDeltas }) {
 async function nameOf({ functionName, url, lineNumber, columnNumber }) {
   if (url.startsWith('wasm://') || url.endsWith('.wasm')) return 'the engine, in WebAssembly';
   const script = url && basename(new URL(url).pathname);
-  if (!url.includes('/tabularium/')) return script ? `${functionName || '(anonymous)'} ${script}` : functionName;
+  const name = functionName || '(anonymous)';
+  if (!url.includes('/tabularium/')) return script ? `${name} ${script}` : name;
   const { lines, map } = await scriptOf(script);
-  // What stands before a function's body may have been mapped to the function before it.
+  const place = placeOf(lines[lineNumber], map, lineNumber, columnNumber);
+  if (place === undefined) {
+    const text = lines[lineNumber].slice(columnNumber, columnNumber + TEXT_LENGTH);
+    return `${name} ${script}: ${text.replaceAll('|', '¦')}`;
+  }
+  const { originalSource, originalLine } = place;
+  const method = methodAt(map.payload, originalSource, originalLine) ?? name;
+  return `${method} ${basename(originalSource)}:${originalLine + 1}`;
+}
+
+/**
+ * The first place in a function that has one in the sources. Its head may have none, and what a map then finds is
+ * the end of the function before it; code that the compilers made up has none at all.
+ */
+function placeOf(line, map, lineNumber, columnNumber) {
   const body = /\{|=>/g;
   body.lastIndex = columnNumber;
-  body.exec(lines[lineNumber]);
-  const { originalSource, originalLine } = map.findEntry(lineNumber, body.lastIndex);
-  if (originalSource === undefined) return `${functionName} ${script}`;
-  return `${methodAt(map.payload, originalSource, originalLine) ?? functionName} ${basename(originalSource)}:${originalLine + 1}`;
+  body.exec(line);
+  for (let column = body.lastIndex; column < columnNumber + HEAD_LENGTH; column++) {
+    const entry = map.findEntry(lineNumber, column);
+    if (entry.originalSource !== undefined && entry.generatedColumn >= columnNumber) return entry;
+  }
+  return undefined;
 }
 
 /** The name of the method whose head is the last one up to a line. */

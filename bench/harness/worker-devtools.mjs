@@ -4,7 +4,9 @@
 export async function devtoolsOfWorker(tab) {
   const page = await tab.page.context().newCDPSession(tab.page);
   const attached = new Promise((resolve) => {
-    page.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => targetInfo.type === 'worker' && resolve(sessionId));
+    page.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+      if (targetInfo.type === 'worker') resolve(sessionId);
+    });
   });
   const pending = new Map();
   page.on('Target.receivedMessageFromTarget', ({ message }) => {
@@ -22,7 +24,8 @@ export async function devtoolsOfWorker(tab) {
       new Promise((resolve, reject) => {
         const id = ++lastId;
         pending.set(id, { resolve, reject });
-        page.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) }).catch(reject);
+        const message = JSON.stringify({ id, method, params });
+        page.send('Target.sendMessageToTarget', { sessionId, message }).catch(reject);
       }),
   };
 }

@@ -17,7 +17,7 @@ const app = {
   watch: null,
   writing: null,
 
-  /** Runs a benchmark's function; its error is returned whole rather than thrown, because the driver keeps only the text. */
+  /** Runs a benchmark's function; its error is returned whole, because the driver keeps only the text of one thrown. */
   async attempt(fn, argument) {
     try {
       await opened;

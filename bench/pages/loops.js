@@ -1,7 +1,7 @@
 // The loops that are measured, the same for every library: `db` has `query(sql, params)` and `transaction(closure)`.
 // They run in a page, or inside the worker of an engine that is measured alone.
 
-/** How long each of several calls took that followed one another: `count` of them, or as many as began in `budgetMs`. */
+/** How long each of several calls took, one after another: `count` of them, or as many as began in `budgetMs`. */
 export async function roundTrips(db, { sql, count, budgetMs }) {
   const samplesMs = [];
   const endMs = performance.now() + budgetMs;
@@ -25,7 +25,7 @@ export async function sequence(db, { sql, first, count, budgetMs }) {
   return { samplesMs, rowCount: samplesMs.length };
 }
 
-/** How long `count` inserts took for each row that were all begun at once; they wait for `startEpochMs` if it is given. */
+/** How long `count` inserts begun at once took, for each row. They wait for `startEpochMs` if it is given. */
 export async function burst(db, { sql, first, count, startEpochMs = 0 }) {
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, startEpochMs - epochMs())));
   const beganEpochMs = epochMs();

@@ -19,8 +19,8 @@ export class Writing {
   }
 
   /**
-   * The time of day of the first acknowledgement by the next leader: the one that ends the longest gap. It is known when
-   * writes have been acknowledged for a while again.
+   * The time of day of the first acknowledgement by the next leader: the one that ends the longest gap. It is known
+   * when writes have been acknowledged for a while again.
    */
   async firstAfterGap(sinceEpochMs) {
     let gapEnd;

@@ -19,26 +19,25 @@ export async function run({ world, storage, isQuick }) {
   const { follower, pglite, pgliteFollower, sqlocal } = await peers(world, storage);
   const tabs = await world.tabs('tabularium', storage, TAB_COUNT);
   const notes = await notesOf(world, storage);
-  const options = { count: ROW_COUNT };
-  const slow = { count: SLOW_ROW_COUNT };
-  const onIdb = { count: PGLITE_IDB_ROW_COUNT };
   const isIdb = storage === 'idb';
-  const contestants = {
-    [names.FOLLOWER]: () => notes.tabularium.insert(follower, 'burst', options),
-    [names.FOUR_TABS]: () => burstOfAll(notes.tabularium, tabs),
-    [names.PGLITE_INSIDE]: () => notes.pglite.insert(pglite, 'burst', isIdb ? onIdb : options, measureInside),
-    [names.PGLITE_WORKER]: () => notes.pgliteWorker.insert(pgliteFollower, 'burst', isIdb ? onIdb : slow),
-    ...(sqlocal && { [names.SQLOCAL]: () => notes.sqlocal.insert(sqlocal, 'burst', slow) }),
-  };
-  await inTurns(1, contestants);
-  return inTurns(isQuick ? 1 : 6, contestants);
+  const contestantsWith = (count, slowCount, pgliteIdbCount) => ({
+    [names.FOLLOWER]: () => notes.tabularium.insert(follower, 'burst', { count }),
+    [names.FOUR_TABS]: () => burstOfAll(notes.tabularium, tabs, count),
+    [names.PGLITE_INSIDE]: () =>
+      notes.pglite.insert(pglite, 'burst', { count: isIdb ? pgliteIdbCount : count }, measureInside),
+    [names.PGLITE_WORKER]: () =>
+      notes.pgliteWorker.insert(pgliteFollower, 'burst', { count: isIdb ? pgliteIdbCount : slowCount }),
+    ...(sqlocal && { [names.SQLOCAL]: () => notes.sqlocal.insert(sqlocal, 'burst', { count: slowCount }) }),
+  });
+  await inTurns(1, contestantsWith(ROW_COUNT, SLOW_ROW_COUNT / 4, PGLITE_IDB_ROW_COUNT / 6));
+  return inTurns(isQuick ? 1 : 6, contestantsWith(ROW_COUNT, SLOW_ROW_COUNT, PGLITE_IDB_ROW_COUNT));
 }
 
 /** A part of the rows from each tab, from the first one's beginning to the last one's end. */
-async function burstOfAll(notes, tabs) {
-  const count = ROW_COUNT / tabs.length;
+async function burstOfAll(notes, tabs, rowCount) {
+  const count = rowCount / tabs.length;
   const results = await notes.insertAll(tabs, 'burst', { count, startEpochMs: Date.now() + START_IN_MS });
   const beganEpochMs = Math.min(...results.map((result) => result.beganEpochMs));
   const endedEpochMs = Math.max(...results.map((result) => result.endedEpochMs));
-  return { samplesMs: [(endedEpochMs - beganEpochMs) / ROW_COUNT] };
+  return { samplesMs: [(endedEpochMs - beganEpochMs) / rowCount] };
 }

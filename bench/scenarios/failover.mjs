@@ -9,6 +9,7 @@ import { Notes } from '../harness/notes.mjs';
 
 export const storages = ['opfs-ahp', 'idb'];
 
+const INSERT_NEXT = "insert into note select coalesce(max(number), 0) + 1, 'once more' from note";
 const WRITE_FOR_MS = 300;
 const RECOVER_TIMEOUT_MS = 30_000;
 
@@ -54,7 +55,10 @@ async function failovers(world, adapter, storage) {
 
 /** Every write that was acknowledged must be there under the new leader. */
 async function checkKept(tab, numbers) {
-  const kept = await tab.run(() => app.db.query('select number from note').then(({ rows }) => rows.map((row) => row.number)));
+  const kept = await tab.run(async () => {
+    const { rows } = await app.db.query('select number from note');
+    return rows.map(({ number }) => number);
+  });
   const there = new Set(kept);
   const lost = numbers.filter((number) => !there.has(number));
   if (lost.length > 0) {
@@ -67,7 +71,7 @@ async function reopenings(world, storage) {
   let tab = await world.openTab('pglite', dataDir);
   await Notes.create(tab);
   const takeTurn = async () => {
-    await tab.run(() => app.db.query("insert into note select coalesce(max(number), 0) + 1, 'once more' from note").then(() => {}));
+    await tab.run((sql) => app.db.query(sql).then(() => {}), INSERT_NEXT);
     await tab.close();
     tab = await world.openTab('pglite', dataDir);
     return { samplesMs: [await tab.run(() => app.db.openMs)] };

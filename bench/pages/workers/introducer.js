@@ -1,4 +1,5 @@
-// The SharedWorker of the port echo: whoever asks is given one end of a channel, the echo the other. The echo says so first.
+// The SharedWorker of the port echo. Whoever asks is given one end of a channel, and the echo the other; the echo has
+// made itself known before.
 
 let echo;
 
