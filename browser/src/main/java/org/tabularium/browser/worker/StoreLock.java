@@ -5,7 +5,6 @@ import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.js.Port;
 import org.tabularium.browser.js.Ports;
-import org.tabularium.browser.js.Web;
 import org.tabularium.browser.js.WebLock;
 import org.tabularium.browser.js.WebLocks;
 import org.tabularium.browser.link.Control;
@@ -17,9 +16,8 @@ import org.teavm.jso.core.JSPromise;
 /**
  * The lock of the storage path, as one worker queues for it, holds it and takes it.
  *
- * <p>While it is held, this worker answers whoever asks its holder for a sign of life. A lock is taken only under
- * another lock, and after its holder has been asked once more: so a tab that is slow to notice that somebody else has
- * taken it does not take it from them.
+ * <p>While it is held, this worker answers whoever asks its holder for a sign of life. It is taken only at the end of a
+ * {@link TakeOver}.
  */
 final class StoreLock {
     /** What becomes of the lock. */
@@ -39,25 +37,19 @@ final class StoreLock {
 
     private final String path;
     private final String session;
-    /**
-     * How long the holder is given to answer before its lock is taken: as long as a leader acts on a proof of its lock,
-     * so that none is left to it when that happens.
-     */
-    private final double lastWordMs;
-
+    private final TakeOver takeOver;
     private final Events events;
     private WebLock lock;
     /** The place in the queue, while the lock is being taken past it. */
     private WebLock queued;
 
-    private WebLock stealing;
     private Port pulse;
     private boolean isHeld;
 
     StoreLock(String path, String session, int leaderTimeoutMs, Events events) {
-        this.lastWordMs = leaderTimeoutMs / 2.0;
         this.path = path;
         this.session = session;
+        this.takeOver = new TakeOver(path, session, leaderTimeoutMs, this::take);
         this.events = events;
     }
 
@@ -68,36 +60,23 @@ final class StoreLock {
 
     /** Takes the lock from a holder who gives no sign of life. */
     void steal() {
-        if (stealing != null || isHeld) {
-            return;
+        if (!isHeld) {
+            takeOver.begin();
         }
-        stealing = WebLocks.exclusive(Names.stealLock(path), this::askOnceMore, refused -> stealing = null);
-    }
-
-    private void askOnceMore() {
-        boolean[] isAlive = new boolean[1];
-        Port asking = Ports.broadcast(Names.pulse(path));
-        Ports.listen(
-                asking, (data, none) -> isAlive[0] |= ((Packet) data).getType().equals("alive"));
-        asking.postMessage(Control.bare("probe"));
-        Web.after(lastWordMs, () -> {
-            asking.close();
-            if (isAlive[0] || isHeld || stealing == null) {
-                endStealing();
-            } else {
-                take();
-            }
-        });
     }
 
     private void take() {
+        if (isHeld) {
+            takeOver.end();
+            return;
+        }
         queued = lock;
         lock = WebLocks.steal(
                 Names.storeLock(path),
                 () -> {
                     leaveQueue();
                     hold(true);
-                    endStealing();
+                    takeOver.end();
                 },
                 refused -> lost());
     }
@@ -106,13 +85,6 @@ final class StoreLock {
         if (queued != null) {
             queued.release();
             queued = null;
-        }
-    }
-
-    private void endStealing() {
-        if (stealing != null) {
-            stealing.release();
-            stealing = null;
         }
     }
 
@@ -166,7 +138,7 @@ final class StoreLock {
     /** Lets go of the lock, or leaves its queue. */
     void release() {
         isHeld = false;
-        endStealing();
+        takeOver.end();
         leaveQueue();
         silence();
         if (lock != null) {

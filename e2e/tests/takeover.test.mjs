@@ -1,0 +1,60 @@
+// Whoever is about to take a silent leader's lock may stand still itself.
+
+import assert from 'node:assert/strict';
+import { browserTest } from '../harness/browser-test.mjs';
+import { agreedLeader, splitByRole } from '../harness/group.mjs';
+import { assertNothingIsBroken } from '../harness/ledger.mjs';
+import { sleep, until, within } from '../harness/wait.mjs';
+import { ORDINARY_KINDS, WritingTabs } from '../harness/writing-tabs.mjs';
+
+const LEADER_TIMEOUT_MS = 2000;
+// What a successor may take beyond the timeouts: to open the store, on a machine that has other things to do.
+const MARGIN_MS = 15_000;
+// The silent leader, the silent thief, and the last word that the leader is given.
+const SECOND_THIEF_MS = 2.5 * LEADER_TIMEOUT_MS + MARGIN_MS;
+// Long enough for whatever a thawed thief might do wrong.
+const AFTERMATH_MS = 2 * LEADER_TIMEOUT_MS;
+
+/** Waits until somebody in this origin holds a lock; `onlooker` is any tab of it. */
+function isHeld(onlooker, name) {
+  const held = () => onlooker.page.evaluate(`navigator.locks.query().then(({ held }) => held.map(({ name }) => name))`);
+  return until(`${name} is held`, async () => (await held()).includes(name), { everyMs: 10 });
+}
+
+browserTest(
+  'a tab that freezes while it takes a frozen leader’s lock keeps nobody from taking it',
+  {},
+  async ({ browser }) => {
+    const dataDir = 'idb://takeover';
+    const writing = new WritingTabs(browser, { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS });
+    const tabs = [await writing.open(), await writing.open(), await writing.open()];
+    const onlooker = await browser.openTab('/elsewhere.html');
+    const { term } = await agreedLeader(tabs);
+    const {
+      leader,
+      followers: [thief, third],
+    } = await splitByRole(tabs);
+
+    await writing.write(leader, ORDINARY_KINDS);
+    await writing.areAnswered([leader]);
+    leader.stop();
+    await writing.write(thief, ORDINARY_KINDS);
+    await isHeld(onlooker, `tabularium/steal/${dataDir}`);
+    thief.stop();
+    const stoppedMs = Date.now();
+    await writing.write(third, ORDINARY_KINDS);
+    await within(SECOND_THIEF_MS, 'the third tab goes on', writing.areAnswered([third], stoppedMs));
+    const next = await agreedLeader([third], { afterTerm: term });
+
+    for (const thawed of [thief, leader]) {
+      const continuedMs = Date.now();
+      thawed.continue();
+      await writing.areAnswered([thawed], continuedMs);
+      await sleep(AFTERMATH_MS);
+    }
+    const last = await agreedLeader(tabs);
+    assert.deepEqual([last.leader.name, last.term], [third.name, next.term], 'the thawed tabs follow');
+    await writing.settle(tabs);
+    assertNothingIsBroken(writing.ledger.judge(await writing.keptRows(tabs)));
+  },
+);
