@@ -1,4 +1,4 @@
-// Whoever is about to take a silent leader's lock may stand still itself.
+// Whoever is about to take a silent leader's lock, or watches somebody's death, may stand still itself.
 
 import assert from 'node:assert/strict';
 import { browserTest } from '../harness/browser-test.mjs';
@@ -12,6 +12,8 @@ const LEADER_TIMEOUT_MS = 2000;
 const MARGIN_MS = 15_000;
 // The silent leader, the silent thief, and the last word that the leader is given.
 const SECOND_THIEF_MS = 2.5 * LEADER_TIMEOUT_MS + MARGIN_MS;
+// The silent leader and its last word.
+const FIRST_THIEF_MS = 1.5 * LEADER_TIMEOUT_MS + MARGIN_MS;
 // Long enough for whatever a thawed thief might do wrong.
 const AFTERMATH_MS = 2 * LEADER_TIMEOUT_MS;
 
@@ -58,3 +60,29 @@ browserTest(
     assertNothingIsBroken(writing.ledger.judge(await writing.keptRows(tabs)));
   },
 );
+
+browserTest('a worker is replaced while a tab that watches it stands still', {}, async ({ browser }) => {
+  const dataDir = 'idb://replaced';
+  const writing = new WritingTabs(browser, { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS });
+  const tabs = [await writing.open(), await writing.open()];
+  const {
+    leader,
+    followers: [watcher],
+  } = await splitByRole(tabs);
+  await writing.write(leader, ORDINARY_KINDS);
+  await writing.areAnswered([leader]);
+
+  watcher.stop();
+  const terminatedMs = Date.now();
+  await leader.run(() => app.workers.at(-1).terminate());
+  await within(FIRST_THIEF_MS, 'the tab goes on with its next worker', writing.areAnswered([leader], terminatedMs));
+  const { term } = await agreedLeader([leader]);
+
+  watcher.continue();
+  await writing.write(watcher, ORDINARY_KINDS);
+  await writing.areAnswered([watcher]);
+  await sleep(AFTERMATH_MS);
+  assert.equal((await agreedLeader(tabs)).term, term);
+  await writing.settle(tabs);
+  assertNothingIsBroken(writing.ledger.judge(await writing.keptRows(tabs)));
+});

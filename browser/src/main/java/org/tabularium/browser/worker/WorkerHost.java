@@ -81,7 +81,8 @@ final class WorkerHost implements LeaderHost {
                 new LeaderNode(self, packet.getLeaderTimeoutMs()),
                 this,
                 () -> new LoadedEngine(loader, options(packet)));
-        WebLocks.exclusive(
+        // Whoever has the lock of an earlier worker of this tab only watches it, and may be frozen.
+        WebLocks.steal(
                 Names.workerLock(session),
                 () -> {
                     tab.postMessage(Control.bare("alive"));
