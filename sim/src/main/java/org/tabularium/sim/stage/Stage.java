@@ -244,6 +244,7 @@ public final class Stage {
         switch (line.next()) {
             case "full" -> origin.store().setFull(true);
             case "freed" -> origin.store().setFull(false);
+            case "spills" -> origin.store().setSpilling(true);
             default -> throw line.unknown("fault");
         }
     }
@@ -258,7 +259,7 @@ public final class Stage {
         }
         living().forEach(SimTab::crash);
         origin.brokers().die();
-        origin.cutPower();
+        origin.cutPower(line.takes("worst"));
     }
 
     private void call(SimTab tab, Operation operation, Line line) {

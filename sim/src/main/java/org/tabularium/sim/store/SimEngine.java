@@ -174,7 +174,8 @@ public final class SimEngine implements Engine {
 
     /** A store of open files may keep what nobody has flushed. */
     private void spill() {
-        if (store.kind() == SimStore.Kind.GENERATIONS && process.chance(SPILL_PERCENT)) {
+        boolean isByChance = store.kind() == SimStore.Kind.GENERATIONS && process.chance(SPILL_PERCENT);
+        if (store.isSpilling() || isByChance) {
             store.keep(this, database.committed(), Durability.MEMORY);
         }
     }

@@ -50,6 +50,7 @@ public final class SimStore {
 
     private SimEngine current;
     private boolean isFull;
+    private boolean isSpilling;
 
     /** A store that nobody has opened yet. */
     public SimStore(Kind kind) {
@@ -95,13 +96,22 @@ public final class SimStore {
         return isFull;
     }
 
+    /** Has every commit be kept before it is flushed, as open files may, or no more than chance has it. */
+    public void setSpilling(boolean isEveryCommitKept) {
+        isSpilling = isEveryCommitKept;
+    }
+
+    boolean isSpilling() {
+        return isSpilling;
+    }
+
     /**
      * The machine loses its power: what was last flushed to the disk is left, and of what came after as much as chance
-     * has it, but never the later without the earlier.
+     * has it, but never the later without the earlier; where it {@code isWorst}, nothing.
      */
-    public void cutPower(SimProcess platform) {
+    public void cutPower(SimProcess platform, boolean isWorst) {
         current = null;
-        kept = mayBeLeft.get(platform.upTo(mayBeLeft.size()) - 1);
+        kept = mayBeLeft.get(isWorst ? 0 : platform.upTo(mayBeLeft.size()) - 1);
         mayBeLeft.clear();
         mayBeLeft.add(kept);
     }

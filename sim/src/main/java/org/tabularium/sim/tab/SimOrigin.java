@@ -85,11 +85,11 @@ public final class SimOrigin {
         faults = newFaults;
     }
 
-    /** The machine loses its power; whatever runs has died of it already. */
-    public void cutPower() {
+    /** The machine loses its power; whatever runs has died of it already. At its worst, only what was flushed to the disk is left. */
+    public void cutPower(boolean isWorst) {
         note("machine", "LOSES ITS POWER");
         tell(TabWatcher::powerCut);
-        store.cutPower(world.platform());
+        store.cutPower(world.platform(), isWorst);
     }
 
     /**
