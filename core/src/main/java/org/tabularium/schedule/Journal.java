@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tabularium.sql.Entry;
+import org.tabularium.sql.Execution;
 import org.tabularium.sql.Note;
 
 /**
@@ -118,6 +119,21 @@ final class Journal {
         resumed = entry;
         session(running.session()).entries.remove(running.number());
         return running;
+    }
+
+    /**
+     * The engine has run something, which may have had a place here. What failed after parts of it had committed has no
+     * answer that could be kept, and must not be run again.
+     */
+    void ran(boolean isWritten, Execution execution) {
+        if (running == null) {
+            return;
+        }
+        if (isWritten) {
+            written(execution.succeeded() ? Entry.DONE : Entry.BEGUN);
+        } else {
+            unused();
+        }
     }
 
     /** What was run has taken effect; {@code progress} as in {@link Entry}. */

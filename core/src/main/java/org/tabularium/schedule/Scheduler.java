@@ -18,9 +18,6 @@ public final class Scheduler {
     private final Flushes flushes = new Flushes();
     private final Journal journal;
     private Job running;
-    /** Whether the running job has a place in the journal. */
-    private boolean isNoted;
-
     private boolean isRecalling;
     private boolean isRunningAbandoned;
     private Execution unmanaged;
@@ -188,7 +185,7 @@ public final class Scheduler {
             return;
         }
         if (execution.isInTransaction()) {
-            settleNote(false, execution);
+            journal.ran(false, execution);
             open.used(nowMs);
             answerIfHeard(job, execution, out);
             return;
@@ -201,7 +198,7 @@ public final class Scheduler {
 
     private void finish(Job job, Execution execution, double nowMs, SchedulerEffects out) {
         boolean hasCommitted = execution.hasWritten();
-        settleNote(hasCommitted, execution);
+        journal.ran(hasCommitted, execution);
         if (hasCommitted) {
             commit = commit.next();
             out.committed(commit, execution.changes());
@@ -226,19 +223,6 @@ public final class Scheduler {
     private void answerIfHeard(Job job, Execution execution, SchedulerEffects out) {
         if (!isRunningAbandoned) {
             answer(job, execution, out);
-        }
-    }
-
-    /** What failed after parts of it had committed has no answer that could be kept, and must not be run again. */
-    private void settleNote(boolean isWritten, Execution execution) {
-        if (!isNoted) {
-            return;
-        }
-        isNoted = false;
-        if (isWritten) {
-            journal.written(execution.succeeded() ? Entry.DONE : Entry.BEGUN);
-        } else {
-            journal.unused();
         }
     }
 
@@ -318,15 +302,13 @@ public final class Scheduler {
         if (entry == null && job.isRecall()) {
             out.notKept(job);
         } else if (entry == null) {
-            isNoted = job.isJournaled();
-            Note note = isNoted ? journal.claim(job.session(), job.number(), nowMs) : null;
+            Note note = job.isJournaled() ? journal.claim(job.session(), job.number(), nowMs) : null;
             run(job, job.isJournaled() ? job.callWith(note, 0) : job.call(), out);
         } else if (entry.progress() == Entry.DONE) {
             run(job, new EngineCall.Recall(entry.note()), out);
         } else if (entry.progress() == Entry.BEGUN || job.isRecall()) {
             answer(job, Refusals.notRepeated(), out);
         } else {
-            isNoted = true;
             run(job, job.callWith(journal.resume(entry), entry.progress()), out);
         }
     }
