@@ -60,7 +60,7 @@ public final class Stage {
         this.world = world;
         this.weather = faults;
         this.isForgiving = isForgiving;
-        this.origin = new SimOrigin(world, new SimStore(store), delays, faults, transcript);
+        this.origin = new SimOrigin(world, new SimStore(store, world.process("disk")), delays, faults, transcript);
         this.checkers = new Checkers(origin);
         this.transactor = new Transactor(this::tab);
         origin.addWatcher(transactor);
@@ -235,6 +235,7 @@ public final class Stage {
     private void flush(Line line) {
         switch (line.next()) {
             case "fails" -> set(Fault.FLUSH_FAILURE, 100);
+            case "tears" -> set(Fault.TORN_FLUSH, 100);
             case "heals" -> origin.setFaults(Faults.NONE);
             default -> throw line.unknown("fault");
         }

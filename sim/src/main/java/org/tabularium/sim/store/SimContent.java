@@ -47,6 +47,11 @@ final class SimContent {
         return new SimContent(term, others, new ArrayList<>(journal));
     }
 
+    /** As far as this content was written over an older one: the term first, then the tables, the journal last. */
+    SimContent over(SimContent older, int tableCount) {
+        return new SimContent(term, tables.over(older.tables, tableCount), new ArrayList<>(older.journal));
+    }
+
     int term() {
         return term;
     }

@@ -270,7 +270,7 @@ public final class SimEngine implements Engine {
     }
 
     /**
-     * Hands the content to the platform, which writes it whole or not at all, be it after the death of this process;
+     * Hands the content to the platform, which writes it whole, be it after the death of this process, or breaks it off;
      * then hears how that went.
      */
     private void keep(Durability level, int longestMs, Consumer<Failure> ended) {
@@ -281,8 +281,10 @@ public final class SimEngine implements Engine {
         int writtenAfterMs = process.upTo((longestMs + 1) / 2);
         int toldAfterMs = process.upTo((longestMs + 1) / 2);
         writtenAtMs = world.nowMs() + writtenAfterMs;
+        store.begin(this, content);
         world.after(writtenAfterMs, world.platform(), () -> {
             Failure failure = mayWrite() || outlivesDeath ? write(content, level, fails, arrives) : null;
+            store.breakOff(content, faults.get().percent(Fault.TORN_FLUSH));
             world.after(toldAfterMs, world.platform(), () -> {
                 // A store with generations cannot tell; the lock manager can.
                 boolean isLeftBehind = store.kind() == SimStore.Kind.GENERATIONS && !lock.isHeld();

@@ -9,6 +9,9 @@ import org.tabularium.wire.Durability;
 /**
  * What survives, and for how long: processes, or the machine as well.
  *
+ * <p>A flush writes a copy beside the last one, piece by piece, and seals it. One that is broken off leaves a torn copy
+ * without a seal, which whoever opens the store next passes over.
+ *
  * <p>There are two kinds, as there are in browsers. A store with a <em>fence</em> refuses every write of an engine that
  * opened it before another did. A store with <em>generations</em> refuses nothing; but who opens it after stealing the
  * lock goes on in a copy, and what an older engine writes from then on is in a generation nobody looks at.
@@ -43,18 +46,31 @@ public final class SimStore {
         }
     }
 
+    /**
+     * What a flush has written so far.
+     *
+     * @param isSealed whether it was written to its end
+     */
+    private record Copy(SimContent content, boolean isSealed) {}
+
     private final Kind kind;
+    private final SimProcess disk;
     private SimContent kept = SimContent.fresh();
     /** What a power cut may leave, the oldest first; what was last flushed to the disk is the first. */
     private final List<SimContent> mayBeLeft = new ArrayList<>(List.of(kept));
+
+    private Copy newest = new Copy(kept, true);
+    /** What the engine that has the store is about to write, or null. */
+    private SimContent underWay;
 
     private SimEngine current;
     private boolean isFull;
     private boolean isSpilling;
 
-    /** A store that nobody has opened yet. */
-    public SimStore(Kind kind) {
+    /** A store that nobody has opened yet; the chance of {@code disk} decides where flushes tear. */
+    public SimStore(Kind kind, SimProcess disk) {
         this.kind = kind;
+        this.disk = disk;
     }
 
     /** How it keeps a deposed leader out. */
@@ -108,12 +124,16 @@ public final class SimStore {
     /**
      * The machine loses its power: what was last flushed to the disk is left, and of what came after as much as chance
      * has it, but never the later without the earlier; where it {@code isWorst}, nothing.
+     *
+     * @param tornPercent how often a flush that is under way leaves a torn copy
      */
-    public void cutPower(SimProcess platform, boolean isWorst) {
+    public void cutPower(SimProcess platform, boolean isWorst, int tornPercent) {
         current = null;
         kept = mayBeLeft.get(isWorst ? 0 : platform.upTo(mayBeLeft.size()) - 1);
         mayBeLeft.clear();
         mayBeLeft.add(kept);
+        newest = new Copy(kept, true);
+        breakOff(underWay, tornPercent);
     }
 
     /**
@@ -133,12 +153,32 @@ public final class SimStore {
             return false;
         }
         current = engine;
+        underWay = null;
         return true;
     }
 
-    /** What is there to read. */
+    /** What is there to read: the newest copy, unless it is torn. */
     SimContent content() {
-        return kept;
+        return newest.isSealed() ? newest.content() : kept;
+    }
+
+    /** An engine begins to write a copy. */
+    void begin(SimEngine engine, SimContent content) {
+        if (current == engine) {
+            underWay = content;
+        }
+    }
+
+    /** The copy an engine was writing is not written to its end, and torn where chance has it. */
+    void breakOff(SimContent content, int tornPercent) {
+        if (content == null || content != underWay) {
+            return;
+        }
+        underWay = null;
+        if (disk.chance(tornPercent)) {
+            int tableCount = disk.upTo(Math.max(1, content.tables().count())) - 1;
+            newest = new Copy(content.over(kept, tableCount), false);
+        }
     }
 
     /** Whether a write by this engine would be refused. */
@@ -156,6 +196,8 @@ public final class SimStore {
         Violation.unless(
                 content.term() >= kept.term(), "one writer", "term ", content.term(), " wrote over ", kept.term());
         kept = content;
+        newest = new Copy(content, true);
+        underWay = content == underWay ? null : underWay;
         if (level == Durability.DISK) {
             mayBeLeft.clear();
         }

@@ -25,6 +25,24 @@ public final class SimTables {
         return new SimTables(tables);
     }
 
+    /** As far as this content was written over an older one: some tables are of this, the others of the older. */
+    SimTables over(SimTables older, int writtenCount) {
+        SimTables mixed = older.copy();
+        int written = 0;
+        for (Map.Entry<String, SimRows> table : tables.entrySet()) {
+            if (written < writtenCount) {
+                mixed.tables.put(table.getKey(), table.getValue());
+                written++;
+            }
+        }
+        return mixed;
+    }
+
+    /** How many tables there are. */
+    int count() {
+        return tables.size();
+    }
+
     /** Adds a row, also where it is there already. */
     public void insert(String table, String row) {
         List<String> before = rows(table).rows();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.tabularium.sim.store.SimStore;
 import org.tabularium.sim.world.Delays;
+import org.tabularium.sim.world.Fault;
 import org.tabularium.sim.world.Faults;
 import org.tabularium.sim.world.SimLocks;
 import org.tabularium.sim.world.SimProcess;
@@ -89,7 +90,7 @@ public final class SimOrigin {
     public void cutPower(boolean isWorst) {
         note("machine", "LOSES ITS POWER");
         tell(TabWatcher::powerCut);
-        store.cutPower(world.platform(), isWorst);
+        store.cutPower(world.platform(), isWorst, faults.percent(Fault.TORN_FLUSH));
     }
 
     /**

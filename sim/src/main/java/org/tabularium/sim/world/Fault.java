@@ -29,7 +29,9 @@ public enum Fault {
     /** Of flushes: the store cannot be written. */
     FLUSH_FAILURE("flush-failure", 20),
     /** Of flushes: the flush takes very long. */
-    SLOW_FLUSH("slow-flush", 10);
+    SLOW_FLUSH("slow-flush", 10),
+    /** Of flushes that are broken off, be it by death, failure or a power cut: a part is in the store. */
+    TORN_FLUSH("torn-flush", 50);
 
     private final String word;
     private final int mostPercent;

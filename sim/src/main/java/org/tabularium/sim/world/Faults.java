@@ -17,13 +17,18 @@ public final class Faults {
         this.percents = percents;
     }
 
-    /** Faults drawn by chance; each kind is absent from some seeds, so that it cannot hide another. */
+    /**
+     * Faults drawn by chance; each kind is absent from some seeds, so that it cannot hide another. Torn flushes hide none,
+     * since a store recovers from them by itself.
+     */
     public static Faults drawn(Prng prng) {
         int[] percents = new int[Fault.values().length];
         for (Fault fault : Fault.values()) {
-            percents[fault.ordinal()] = prng.chance(40) ? 0 : prng.below(fault.mostPercent() + 1);
+            if (fault != Fault.TORN_FLUSH) {
+                percents[fault.ordinal()] = prng.chance(40) ? 0 : prng.below(fault.mostPercent() + 1);
+            }
         }
-        return new Faults(percents);
+        return new Faults(percents).with(Fault.TORN_FLUSH, Fault.TORN_FLUSH.mostPercent());
     }
 
     /** The same, but for one fault. */

@@ -8,20 +8,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A deliberate bug: a piece of the core's source, and what takes its place.
+ * A deliberate bug: a piece of the core's source, or of the simulated store's, and what takes its place.
  *
  * <p>Its file has a sentence that says what is wrong, then {@code source}, {@code breaks} and {@code seeds}, then the
  * piece between two lines of dashes, then its replacement.
  *
  * @param name the file's name
- * @param source the source file, seen from the folder of the core's sources
+ * @param source the source file, seen from the folder of the package {@code org.tabularium}
  * @param breaks the promise it breaks, or the beginning of what the violation says
  * @param seeds how many seeds it takes at most to find it
  * @param find what is replaced; it is in the source exactly once
  * @param replacement what is put there
  */
 record Mutant(String name, String source, String breaks, int seeds, String find, String replacement) {
-    private static final Path SOURCES = Path.of("../core/src/main/java/org/tabularium");
+    private static final Path CORE = Path.of("../core/src/main/java/org/tabularium");
+    private static final Path SIMULATOR = Path.of("src/main/java/org/tabularium");
     private static final String LINE = "----\n";
 
     /** All mutants in a folder. */
@@ -62,7 +63,8 @@ record Mutant(String name, String source, String breaks, int seeds, String find,
 
     /** The source with the bug in it. */
     String mutated() throws IOException {
-        String text = Files.readString(SOURCES.resolve(source));
+        Path sources = source.startsWith("sim/") ? SIMULATOR : CORE;
+        String text = Files.readString(sources.resolve(source));
         int at = text.indexOf(find);
         if (at < 0 || text.indexOf(find, at + 1) >= 0) {
             throw new AssertionError("what mutant " + name + " replaces is not there exactly once in " + source
