@@ -29,14 +29,14 @@ public final class PageClient {
             default -> Operation.ROLLBACK;
         };
         boolean isRead = asked == Operation.QUERY && ReadScanner.isRead(PageScripts.sqlOf(statement));
-        return host.call(
-                asked, isRead, transaction, durability(durability), deadlineMs, JsPayload.of(statement), settle);
+        return host.calls()
+                .call(asked, isRead, transaction, durability(durability), deadlineMs, JsPayload.of(statement), settle);
     }
 
     /** Calls back when a commit is on the disk; returns the call's number. */
     @JSExport
     public int sync(double commit, int deadlineMs, Settle settle) {
-        return host.sync(commit, deadlineMs, settle);
+        return host.calls().sync(commit, deadlineMs, settle);
     }
 
     private static Durability durability(String name) {
@@ -52,13 +52,13 @@ public final class PageClient {
     /** Subscribes to a query; returns the subscription's number. */
     @JSExport
     public int subscribe(String key, JSObject statement, OnResult onResult, OnFailure onFailure) {
-        return host.subscribe(key, JsPayload.of(statement), onResult, onFailure);
+        return host.subscriptions().subscribe(key, JsPayload.of(statement), onResult, onFailure);
     }
 
     /** Ends a subscription. */
     @JSExport
     public void unsubscribe(int subscription) {
-        host.unsubscribe(subscription);
+        host.subscriptions().unsubscribe(subscription);
     }
 
     /** Has a subscription's query run now. */

@@ -1,5 +1,8 @@
 package org.tabularium.browser.page;
 
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
 import org.tabularium.browser.js.Port;
 import org.tabularium.browser.js.Ports;
 import org.tabularium.browser.js.Web;
@@ -17,8 +20,8 @@ final class StatementLimit {
         /** Ask the worker for a word. */
         void ping();
 
-        /** The worker has been running this request for too long. */
-        void exceeded(String session, int number);
+        /** The worker has been running this request for too long, and is to be ended; that is the request's end. */
+        void exceeded(String session, int number, Failure failure);
     }
 
     private static final double READING_MS = 50;
@@ -81,8 +84,16 @@ final class StatementLimit {
         Ports.listen(running, (data, none) -> last = (Packet) data);
         Web.after(READING_MS, () -> {
             if (isPinged && mine == ping && last != null) {
-                events.exceeded(last.getSession(), last.getNumber());
+                events.exceeded(last.getSession(), last.getNumber(), tooLong());
             }
         });
+    }
+
+    private Failure tooLong() {
+        return Failure.of(
+                ErrorCode.STATEMENT_TIMEOUT,
+                "The statement ran for longer than maxStatementMs, " + maxStatementMs
+                        + " ms; its engine was stopped, and it has no effect.",
+                Outcome.ROLLED_BACK);
     }
 }

@@ -3,6 +3,7 @@ package org.tabularium.browser.page;
 import org.tabularium.base.Failure;
 import org.tabularium.browser.js.Port;
 import org.tabularium.browser.js.Ports;
+import org.tabularium.browser.js.Web;
 import org.tabularium.browser.js.WebLock;
 import org.tabularium.browser.js.WebLocks;
 import org.tabularium.browser.link.Control;
@@ -12,7 +13,12 @@ import org.tabularium.browser.link.Packet;
 import org.tabularium.browser.link.PlainFailure;
 import org.tabularium.wire.Protocol;
 
-/** The tab's own worker, which waits for its turn to lead; null-safe, because a tab can do without one. */
+/**
+ * The tab's own worker, which waits for its turn to lead; one that dies is replaced.
+ *
+ * <p>Without its worker a tab can still follow, and what is said to none is lost. But if it was the only tab there is
+ * nobody to follow.
+ */
 final class TabWorker {
     /** What the worker says. */
     interface Events {
@@ -28,8 +34,11 @@ final class TabWorker {
         /** It holds nothing any more. */
         void stopped();
 
-        /** It has died without having been told to. */
+        /** It has died without having been told to; unless the tab ends, another one follows. */
         void died();
+
+        /** Another one has been started in its place. */
+        void replaced();
 
         /** It has the lock of the store, or has it no more. */
         void holds(boolean isHeld);
@@ -44,18 +53,47 @@ final class TabWorker {
         void log(String text);
     }
 
-    private final Port port;
+    /** A worker that dies at once, each time, must not keep the browser busy. */
+    private static final double RESPAWN_MS = 500;
+
+    private final PageConfig config;
+    private final Protocol protocol;
     private final String session;
     private final Events events;
+    private Port port;
     private WebLock deathWatch;
+    private int lastTerm;
+    private boolean isFirst = true;
+    private boolean isWanted;
 
-    TabWorker(Port port, String session, Events events) {
-        this.port = port;
+    TabWorker(PageConfig config, Protocol protocol, String session, Events events) {
+        this.config = config;
+        this.protocol = protocol;
         this.session = session;
         this.events = events;
-        if (port != null) {
-            Ports.listen(port, (data, channel) -> received((Packet) data, channel));
+    }
+
+    /** Starts a worker. */
+    void start() {
+        isWanted = true;
+        port = isFirst ? config.getWorker() : PageScripts.respawnWorker(config);
+        isFirst = false;
+        if (port == null) {
+            return;
         }
+        Ports.listen(port, (data, channel) -> received((Packet) data, channel));
+        port.postMessage(Control.start(
+                config.getPath(),
+                session,
+                config.getId(),
+                config.getAppVersion(),
+                protocol.oldest(),
+                protocol.newest(),
+                config.getLeaderTimeoutMs(),
+                config.isConverting(),
+                config.getEngineUrls(),
+                config.isDebug()));
+        tellTerm(lastTerm);
     }
 
     private void received(Packet packet, Port channel) {
@@ -78,22 +116,13 @@ final class TabWorker {
     private void died() {
         deathWatch.release();
         events.died();
-    }
-
-    void start(PageConfig config, Protocol protocol) {
-        if (port != null) {
-            port.postMessage(Control.start(
-                    config.getPath(),
-                    session,
-                    config.getId(),
-                    config.getAppVersion(),
-                    protocol.oldest(),
-                    protocol.newest(),
-                    config.getLeaderTimeoutMs(),
-                    config.isConverting(),
-                    config.getEngineUrls(),
-                    config.isDebug()));
-        }
+        Port dead = port;
+        Web.after(RESPAWN_MS, () -> {
+            if (isWanted && port == dead) {
+                start();
+                events.replaced();
+            }
+        });
     }
 
     void useBroker(Port broker) {
@@ -109,14 +138,17 @@ final class TabWorker {
         }
     }
 
+    /** Tells it that somebody leads with this term; the next worker is told as well. */
     void tellTerm(int term) {
+        lastTerm = term;
         if (port != null) {
             port.postMessage(Control.term("term", term));
         }
     }
 
-    /** Has it hand leadership on; false where there is nobody to ask. */
+    /** Has it hand leadership on, with {@code isStopping} for good; false where there is nobody to ask. */
     boolean resign(boolean isStopping) {
+        isWanted &= !isStopping;
         if (port == null) {
             return false;
         }
@@ -131,8 +163,9 @@ final class TabWorker {
         }
     }
 
-    /** Ends it for good. */
+    /** Ends it for good; another one can be started. */
     void terminate() {
+        isWanted = false;
         if (deathWatch != null) {
             deathWatch.release();
         }
