@@ -157,15 +157,20 @@ final class SimDatabase {
         committed.clear(note);
     }
 
-    /** Runs a statement that cannot run inside a transaction. */
-    Execution odd(SimSql statement, Note note) {
+    /** Runs a statement that cannot run inside a transaction; that it is done is not written down with it. */
+    void odd(SimSql statement) {
         begin();
         inTransaction.insert(statement.table(), statement.row());
         touched.add(statement.table());
         committed = committed.with(inTransaction);
-        SimRows reply = new SimRows(List.of(statement.row()));
-        committed.keep(note, Entry.DONE, reply);
         inTransaction = null;
+    }
+
+    /** Writes down, after such a statement, that it is done. */
+    Execution oddDone(SimSql statement, Note note) {
+        SimRows reply = new SimRows(List.of(statement.row()));
+        committed = committed.copy();
+        committed.keep(note, Entry.DONE, reply);
         return Execution.done(reply, false, true, takeChanges());
     }
 

@@ -189,7 +189,13 @@ public final class SimEngine implements Engine {
                 ended(completion, Execution.failed(notRun(failure), false));
                 return;
             }
-            step(completion, () -> ended(completion, database.odd(statement, note)));
+            step(completion, () -> {
+                database.odd(statement);
+                if (store.spillsBetween()) {
+                    store.keep(this, database.committed(), Durability.MEMORY);
+                }
+                ended(completion, database.oddDone(statement, note));
+            });
         });
     }
 

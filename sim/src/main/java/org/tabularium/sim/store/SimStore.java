@@ -53,6 +53,8 @@ public final class SimStore {
      */
     private record Copy(SimContent content, boolean isSealed) {}
 
+    private static final int BETWEEN_PERCENT = 50;
+
     private final Kind kind;
     private final SimProcess disk;
     private SimContent kept = SimContent.fresh();
@@ -119,6 +121,11 @@ public final class SimStore {
 
     boolean isSpilling() {
         return isSpilling;
+    }
+
+    /** Whether it keeps what is there between the effect of a statement and the note that it is done. */
+    boolean spillsBetween() {
+        return kind == Kind.GENERATIONS && disk.chance(BETWEEN_PERCENT);
     }
 
     /**
