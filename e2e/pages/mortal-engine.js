@@ -2,6 +2,8 @@
 
 import { createEngine as createReal, openPglite } from '/library/engine.js';
 
+export { prepare } from '/library/engine.js';
+
 const LAST_WORDS = 'select the end of this engine';
 
 export function createEngine(options) {

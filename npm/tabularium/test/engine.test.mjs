@@ -8,7 +8,7 @@ import { load } from './support/bundle.mjs';
 globalThis.addEventListener ??= () => {};
 globalThis.removeEventListener ??= () => {};
 
-const { openPglite } = await load('engine/openPglite.ts');
+const { openPglite, prepare } = await load('engine/pglite.ts');
 const { IdbConnection } = await load('engine/idbConnection.ts');
 const { ReplyBuffer } = await load('engine/replyBuffer.ts');
 
@@ -20,8 +20,10 @@ const RESPONSES = {
 
 let server;
 let origin;
+const requests = [];
 before(async () => {
   server = createServer(async ({ url }, response) => {
+    requests.push(url);
     const { type = url.endsWith('.wasm') ? 'application/wasm' : '', file = url.slice(1), body } = RESPONSES[url] ?? {};
     const engine = new URL(file, import.meta.resolve('@electric-sql/pglite'));
     const content = body ?? (await readFile(engine).catch(() => null));
@@ -33,10 +35,13 @@ before(async () => {
 });
 after(() => server.close());
 
-function open(urls = {}, options = {}) {
+function absolute(urls = {}) {
   const files = { pgliteWasm: '/pglite.wasm', initdbWasm: '/initdb.wasm', pgliteData: '/pglite.data', ...urls };
-  const absolute = Object.fromEntries(Object.entries(files).map(([name, path]) => [name, origin + path]));
-  return openPglite({ dataDir: 'memory://', urls: absolute, debug: false, ...options });
+  return Object.fromEntries(Object.entries(files).map(([name, path]) => [name, origin + path]));
+}
+
+function open(urls = {}, options = {}) {
+  return openPglite({ dataDir: 'memory://', urls: absolute(urls), debug: false, ...options });
 }
 
 function query(sql) {
@@ -183,4 +188,21 @@ test('a store that cannot tell leaders apart asks for the lock before anything c
   holds = true;
   await assert.rejects(engine.flush('memory'), { code: 'FENCED' });
   await engine.close();
+});
+
+test('what was loaded ahead is not loaded again, and is used once', async () => {
+  requests.length = 0;
+  prepare(absolute());
+  await (await open()).close();
+  assert.deepEqual([...requests].sort(), ['/initdb.wasm', '/pglite.data', '/pglite.wasm']);
+  requests.length = 0;
+  await (await open()).close();
+  assert.deepEqual([...requests].sort(), ['/initdb.wasm', '/pglite.data', '/pglite.wasm']);
+});
+
+test('what could not be loaded ahead is loaded when it is needed, and its error told', async () => {
+  const urls = { pgliteWasm: '/missing.wasm' };
+  prepare(absolute(urls));
+  await assert.rejects(open(urls), { code: 'ENGINE_UNAVAILABLE' });
+  await (await open()).close();
 });

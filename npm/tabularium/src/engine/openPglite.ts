@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { take } from './ahead.js';
 import { emptyModule, loadBlob, loadModule } from './assets.js';
 import { storeError } from './engineError.js';
 import { LockFence, type StillHolds } from './fence.js';
@@ -26,7 +27,7 @@ export interface PgliteOptions {
   readonly stillHolds?: StillHolds;
 }
 
-interface EngineUrls {
+export interface EngineUrls {
   readonly pgliteWasm: string;
   readonly initdbWasm: string;
   readonly pgliteData: string;
@@ -64,10 +65,10 @@ export async function openPglite({
 
 async function loadAssets(urls: EngineUrls, isFresh: boolean) {
   const [pgliteWasmModule, initdbWasmModule, fsBundle] = await Promise.all([
-    loadModule(urls.pgliteWasm),
+    take(urls.pgliteWasm, loadModule),
     // Where there is a database, the program that makes a new one is not even at hand.
     isFresh ? loadModule(urls.initdbWasm) : emptyModule(),
-    loadBlob(urls.pgliteData),
+    take(urls.pgliteData, loadBlob),
   ]);
   return { pgliteWasmModule, initdbWasmModule, fsBundle };
 }

@@ -3,6 +3,7 @@ import { createEngine as create } from '../generated/pglite.js';
 import { openPglite, type PgliteOptions } from './openPglite.js';
 
 export { openPglite } from './openPglite.js';
+export { loadAhead as prepare } from './ahead.js';
 
 /** What the worker says of the engine it wants; whether its lock was stolen follows when the engine is opened. */
 export type EngineOptions = Omit<PgliteOptions, 'isStolen'>;

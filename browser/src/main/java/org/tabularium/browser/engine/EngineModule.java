@@ -6,4 +6,7 @@ import org.teavm.jso.JSObject;
 public interface EngineModule extends JSObject {
     /** An engine that is not open yet. */
     ScriptEngine createEngine(EngineOptions options);
+
+    /** Loads what an engine will need, so that it is at hand when one is opened. */
+    void prepare(JSObject urls);
 }

@@ -16,6 +16,11 @@ public final class Names {
         return "tabularium/steal/" + path;
     }
 
+    /** The lock of the tab that will lead next. */
+    public static String standbyLock(String path) {
+        return "tabularium/standby/" + path;
+    }
+
     /** The channel on which the holder of a store's lock is asked for a sign of life. */
     public static String pulse(String path) {
         return "tabularium/pulse/" + path;

@@ -40,6 +40,7 @@ final class WorkerHost implements LeaderHost {
     private String path;
     private String session;
     private StoreLock storeLock;
+    private Standby standby;
     private RunningRequests running;
     private BrokerPost brokerPost;
     private Meeting meeting;
@@ -76,6 +77,7 @@ final class WorkerHost implements LeaderHost {
         brokerPost = new BrokerPost(path, session, this::join, () -> tab.postMessage(Control.bare("broker-silent")));
         meeting = new Meeting(path, this::join);
         storeLock = new StoreLock(path, session, packet.getLeaderTimeoutMs(), new LockEvents());
+        standby = new Standby(path, loader, packet.getUrls());
         running = new RunningRequests(tab);
         driver = new LeaderDriver(
                 new LeaderNode(self, packet.getLeaderTimeoutMs()),
@@ -102,6 +104,7 @@ final class WorkerHost implements LeaderHost {
     private final class LockEvents implements StoreLock.Events {
         @Override
         public void granted(boolean isStolen) {
+            standby.leave();
             tab.postMessage(Control.holds(true));
             input(new LeaderInput.LockGranted(isStolen));
         }
@@ -160,6 +163,7 @@ final class WorkerHost implements LeaderHost {
     @Override
     public void requestLock() {
         storeLock.request();
+        standby.queue();
     }
 
     @Override
@@ -176,6 +180,7 @@ final class WorkerHost implements LeaderHost {
     public void releaseLock() {
         brokerPost.lead(0);
         meeting.close();
+        standby.leave();
         storeLock.release();
         tab.postMessage(Control.holds(false));
     }
