@@ -11,6 +11,7 @@ const URLS = {
 let engine;
 let holds = true;
 let end;
+let halfwayFile;
 
 function exec(sql) {
   const text = new TextEncoder().encode(`${sql}\0`);
@@ -70,6 +71,18 @@ const operations = {
     const { isFresh, storage, epoch } = engine;
     return { isFresh, storage, epoch, openMs: performance.now() - startMs };
   },
+
+  /** Opens an engine, and comes to a halt for good where it has its first file open; ends there. */
+  openHalfway: (options) =>
+    new Promise((halt) => {
+      const { createSyncAccessHandle } = FileSystemFileHandle.prototype;
+      FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
+        halfwayFile = await createSyncAccessHandle.call(this);
+        halt();
+        return new Promise(() => {});
+      };
+      operations.open(options);
+    }),
 
   /** Opens a database with PGlite alone, runs a script in it, and closes it. Gives the rows of the last statement. */
   async plain({ dataDir, sql }) {

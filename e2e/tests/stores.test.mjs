@@ -360,28 +360,62 @@ storesTest('a copy that was not ended is not used, and goes', async (stores) => 
   assert.equal(whole.length, 1);
 });
 
+/** Changes the list of files of the store `app`, in the page. */
+async function changeList(change) {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('app');
+  const file = await folder.getFileHandle('state.txt');
+  const text = await (await file.getFile()).text();
+  const [base, ...lines] = text.split('\n');
+  if (change === 'cut') lines.push('{"opp":"unlink","args":["/PG_V');
+  if (change === 'damage') lines.push('{"opp":"unl', '{"opp":"createPoolFile","args":["none"]}');
+  const writable = await file.createWritable();
+  await writable.write([base, ...lines].join('\n'));
+  await writable.close();
+}
+
+/** Makes a store whose list of files has to be mended before it can be read. */
+async function makeTorn(stores, dataDir) {
+  await stores.call('maker', 'open', { dataDir });
+  await stores.call('maker', 'exec', MAKE_TABLE);
+  await stores.call('maker', 'flush', 'disk');
+  await stores.terminate('maker');
+  await stores.tab.run(changeList, 'cut');
+}
+
+storesTest('who comes after a leader that stopped while it mended the list of files works on a copy', async (stores) => {
+  const dataDir = 'opfs-ahp://app';
+  await makeTorn(stores, dataDir);
+  await stores.call('old', 'openHalfway', { dataDir, session: 'old' });
+  await stores.call('next', 'open', { dataDir, session: 'next' });
+  assert.deepEqual(await stores.call('next', 'exec', IDS), [null]);
+  await stores.terminate('old');
+  await stores.terminate('next');
+  await stores.call('last', 'open', { dataDir, session: 'last' });
+  assert.deepEqual(await stores.call('last', 'exec', IDS), [null]);
+});
+
+storesTest('a list of files that a dying leader still holds is mended when it is free', async (stores) => {
+  const dataDir = 'opfs-ahp://app';
+  await makeTorn(stores, dataDir);
+  await stores.call('dying', 'openHalfway', { dataDir });
+  const opening = stores.call('next', 'open', { dataDir });
+  await sleep(500);
+  await stores.terminate('dying');
+  await opening;
+  assert.deepEqual(await stores.call('next', 'exec', IDS), [null]);
+});
+
 storesTest('a list of files is read up to a line that was cut off, and not when it is damaged', async (stores) => {
   const dataDir = 'opfs-ahp://app';
-  const listOf = async (change) => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('app');
-    const file = await folder.getFileHandle('state.txt');
-    const text = await (await file.getFile()).text();
-    const [base, ...lines] = text.split('\n');
-    if (change === 'cut') lines.push('{"opp":"unlink","args":["/PG_V');
-    if (change === 'damage') lines.push('{"opp":"unl', '{"opp":"createPoolFile","args":["none"]}');
-    const writable = await file.createWritable();
-    await writable.write([base, ...lines].join('\n'));
-    await writable.close();
-  };
   await stores.call('first', 'open', { dataDir });
   await stores.call('first', 'exec', MAKE_TABLE);
   await stores.call('first', 'flush', 'disk');
   await stores.terminate('first');
-  await stores.tab.run(listOf, 'cut');
+  await stores.tab.run(changeList, 'cut');
   await stores.call('second', 'open', { dataDir });
   assert.deepEqual(await stores.call('second', 'exec', IDS), [null]);
   await stores.terminate('second');
-  await stores.tab.run(listOf, 'damage');
+  await stores.tab.run(changeList, 'damage');
   const opening = stores.call('third', 'open', { dataDir });
   await assert.rejects(opening, { code: 'STORAGE_UNAVAILABLE', message: /list of files is damaged/ });
 });

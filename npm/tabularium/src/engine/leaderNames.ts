@@ -22,6 +22,21 @@ export async function leaveName(path: string, session: string): Promise<void> {
   }
 }
 
+/** Writes to a folder's files with a leader's name there, for as long as that takes. */
+export async function underName(
+  path: string,
+  session: string | undefined,
+  write: () => Promise<void>,
+): Promise<void> {
+  if (session === undefined) return write();
+  await leaveName(path, session);
+  try {
+    await write();
+  } finally {
+    await takeNameBack(path, session);
+  }
+}
+
 /** Takes a leader's name back, after it has closed every file. */
 export async function takeNameBack(path: string, session: string): Promise<void> {
   const folder = await folderAt(path);

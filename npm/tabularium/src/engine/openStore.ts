@@ -3,12 +3,13 @@ import type { LockFence } from './fence.js';
 import { currentFolder, nextFolder, removeAbandoned } from './generations.js';
 import { IdbFilesStore } from './idbFilesStore.js';
 import { idbHoldsDatabase, raiseEpoch, readEpoch, readFiles } from './idbStore.js';
-import { isHeldByDeposed } from './leaderNames.js';
+import { isHeldByDeposed, underName } from './leaderNames.js';
 import { MemoryStore } from './memoryStore.js';
 import { OpfsOpenStore } from './opfsOpenStore.js';
-import { checkOpfs, opfsHoldsDatabase } from './opfsStore.js';
+import { type AsLeader, checkOpfs, opfsHoldsDatabase } from './opfsStore.js';
 import { hasPageStore, PageStore } from './pageStore.js';
 import type { OpenStore, Storage, StorePath } from './store.js';
+import { whenFree } from './syncHandles.js';
 
 /** What is kept at a path. */
 export interface FoundStore {
@@ -51,7 +52,10 @@ export async function findStore(path: StorePath, options: StoreOptions): Promise
 async function findOpfsStore(name: string, options: StoreOptions): Promise<FoundStore> {
   checkOpfs();
   const place = await opfsFolder(name, options);
-  return { storage: 'opfs-ahp', isFresh: !(await opfsHoldsDatabase(place)), place };
+  const asLeader: AsLeader = (write) => underName(place, options.session, write);
+  // As a whole: whoever holds the list of files may have changed it.
+  const isThere = await whenFree(() => opfsHoldsDatabase(place, asLeader));
+  return { storage: 'opfs-ahp', isFresh: !isThere, place };
 }
 
 /** Whoever took the lock from a stopped leader may have died before it had copied the store: then the next one does. */

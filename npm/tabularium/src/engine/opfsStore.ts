@@ -33,18 +33,25 @@ export function checkOpfs(): void {
   }
 }
 
-/** Whether PGlite keeps a whole database in a folder. A list of files that was lost in being written is put back. */
-export async function opfsHoldsDatabase(name: string): Promise<boolean> {
+/** Does what writes to a store's files, as its leader. */
+export type AsLeader = (write: () => Promise<void>) => Promise<void>;
+
+/**
+ * Whether PGlite keeps a whole database in a folder. A list of files that was lost in being written is put back, and a
+ * line of it that was cut off is removed.
+ */
+export async function opfsHoldsDatabase(name: string, asLeader: AsLeader): Promise<boolean> {
   const folder = await folderAt(name);
   if (folder === undefined || (await ifFound(folder.getFileHandle(CREATING))) !== undefined) return false;
   let state = await textOf(folder, STATE);
   if (rootOf(state) === undefined) {
     const spare = await textOf(folder, SPARE_STATE);
-    if (rootOf(spare) !== undefined) await putBack(folder, spare);
+    if (rootOf(spare) !== undefined) await asLeader(() => putBack(folder, spare));
     else if (await hasContents(folder)) throw unreadable('its list of files is damaged');
     state = spare;
   }
-  await cutTornLine(folder, state);
+  const wholeBytes = wholeBytesOf(state);
+  if (wholeBytes !== undefined) await asLeader(() => cutList(folder, wholeBytes));
   const root = rootOf(state);
   return root !== undefined && ('PG_VERSION' in root || state.includes('"createFileNode","args":["/PG_VERSION"'));
 }
@@ -63,15 +70,22 @@ function rootOf(state: string): object | undefined {
   }
 }
 
-/** Each change is a line. Only the last one can have been cut off, by the machine's end, before it was flushed. */
-async function cutTornLine(folder: FileSystemDirectoryHandle, text: string): Promise<void> {
+/**
+ * How much of a list of files is whole, if not all of it. Each change is a line. Only the last one can have been cut
+ * off, by the machine's end, before it was flushed.
+ */
+function wholeBytesOf(text: string): number | undefined {
   const lines = text.split('\n');
   const torn = lines.findIndex((line, i) => i > 0 && line !== '' && !isJson(line));
-  if (torn < 0) return;
+  if (torn < 0) return undefined;
   if (torn < lines.length - 1) throw unreadable('its list of files is damaged');
+  return new TextEncoder().encode(lines.slice(0, torn).join('\n')).length;
+}
+
+async function cutList(folder: FileSystemDirectoryHandle, bytes: number): Promise<void> {
   const state = await openForWriting(await folder.getFileHandle(STATE));
   try {
-    state.truncate(new TextEncoder().encode(lines.slice(0, torn).join('\n')).length);
+    state.truncate(bytes);
     state.flush();
   } finally {
     state.close();

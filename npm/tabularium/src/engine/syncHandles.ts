@@ -17,6 +17,20 @@ export interface SyncHandle {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- methods are put back as they were, whatever they take
 type Method = (this: unknown, ...args: any[]) => Promise<any>;
 
+/** Does what opens a file, and does it again as long as another context holds that and may be a dead leader. */
+export async function whenFree<T>(attempt: () => Promise<T>, refuse = () => {}): Promise<T> {
+  for (const startMs = performance.now(); ;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isHeld = (error as Error).name === 'NoModificationAllowedError';
+      if (!isHeld || performance.now() - startMs > RETRY_LIMIT_MS) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
+    refuse();
+  }
+}
+
 /**
  * A watch on the files that PGlite's file system opens in the origin private file system.
  *
@@ -113,16 +127,7 @@ export class SyncHandles {
     const guard = (handle: SyncHandle) => this.#guard(handle);
     const refuseIfClosed = () => this.#refuseIfClosed();
     return async function (...args) {
-      for (const startMs = performance.now(); ;) {
-        try {
-          return guard(await original.apply(this, args));
-        } catch (error) {
-          const isHeld = (error as Error).name === 'NoModificationAllowedError';
-          if (!isHeld || performance.now() - startMs > RETRY_LIMIT_MS) throw error;
-        }
-        await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
-        refuseIfClosed();
-      }
+      return guard(await whenFree(() => original.apply(this, args), refuseIfClosed));
     };
   }
 
