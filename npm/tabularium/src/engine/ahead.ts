@@ -1,5 +1,11 @@
 import { loadBlob, loadModule } from './assets.js';
-import type { EngineUrls } from './openPglite.js';
+
+/** Where the engine's files are. */
+export interface EngineUrls {
+  readonly pgliteWasm: string;
+  readonly initdbWasm: string;
+  readonly pgliteData: string;
+}
 
 /** What was loaded ahead, by address, until it is taken. */
 const loaded = new Map<string, Promise<unknown>>();

@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
-import { take } from './ahead.js';
+import { type EngineUrls, take } from './ahead.js';
 import { emptyModule, loadBlob, loadModule } from './assets.js';
 import { storeError } from './engineError.js';
 import { LockFence, type StillHolds } from './fence.js';
@@ -25,12 +25,6 @@ export interface PgliteOptions {
   readonly session?: string;
   /** Whether the store's lock is held still; asked by stores that cannot find out by themselves. */
   readonly stillHolds?: StillHolds;
-}
-
-export interface EngineUrls {
-  readonly pgliteWasm: string;
-  readonly initdbWasm: string;
-  readonly pgliteData: string;
 }
 
 /** Opens PGlite. On failure nothing stays open, and the database that is stored is as it was. */
