@@ -22,7 +22,6 @@ final class Standby {
     private final EngineLoader loader;
     private final JSObject urls;
     private WebLock lock;
-    private boolean isPrepared;
 
     Standby(String path, EngineLoader loader, JSObject urls) {
         this.path = path;
@@ -56,19 +55,12 @@ final class Standby {
 
     /** What cannot be loaded now is tried once more when it is needed, and then said. */
     private void prepare() {
-        if (isPrepared) {
-            return;
-        }
-        isPrepared = true;
         loader.loadEngine(EngineOptions.scriptUrl(urls))
                 .then(
                         module -> {
                             module.prepare(urls);
                             return null;
                         },
-                        error -> {
-                            isPrepared = false;
-                            return null;
-                        });
+                        error -> null);
     }
 }
