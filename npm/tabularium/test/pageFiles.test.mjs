@@ -4,32 +4,32 @@ import { load } from './support/bundle.mjs';
 import { Prng } from './support/prng.mjs';
 
 const { PAGE_BYTES, PageFiles, pageKey } = await load('engine/pageFiles.ts');
-const { packed, unpacked } = await load('engine/extents.ts');
+const { PageLog } = await load('engine/pageLog.ts');
 
-/** What a page store would hold: it does what changes say, and no more. */
-class Replay {
-  nodes = new Map();
-  pages = new Map();
+/** What a page store holds: its log, which may have to be put in order after every few records. */
+class Store {
+  records = new Map();
+  #limits = { recordsMax: 5, wasteMinPages: 20 };
+  #log = new PageLog(this.#limits);
+  #isWhole = false;
 
-  apply({ removedIds, cuts, nodes, pages }) {
-    const cut = (id, fromPage) => {
-      for (const key of this.pages.keys()) {
-        if (key >= pageKey(id, fromPage) && key < pageKey(id + 1, 0)) this.pages.delete(key);
-      }
-    };
-    for (const id of removedIds) {
-      this.nodes.delete(id);
-      cut(id, 0);
-    }
-    for (const { id, fromPage } of cuts) cut(id, fromPage);
-    for (const node of nodes) this.nodes.set(node.id, node);
-    for (const { key, bytes } of pages) this.pages.set(key, bytes.slice());
+  write(files, { hasFailed = false } = {}) {
+    const changes = files.takeChanges();
+    const writing = this.#isWhole ? this.#log.changed(files, changes) : this.#log.whole(files);
+    files.settle(changes, !hasFailed);
+    if (hasFailed) return;
+    const [from, to] = writing.removed ?? [0, -1];
+    for (const key of this.records.keys()) if (key >= from && key <= to) this.records.delete(key);
+    writing.records.forEach((record, i) => this.records.set(writing.firstKey + i, structuredClone(record)));
+    this.#log.written(writing);
+    this.#isWhole = true;
   }
 
-  /** Old pages lie under the numbers of files, as they do in extents. */
-  files(stale = []) {
+  /** Reads the files, and goes on from what was read. */
+  reopen() {
     const files = new PageFiles();
-    files.load([...this.nodes.values()], [...stale, ...[...this.pages].map(([key, bytes]) => ({ key, bytes }))]);
+    this.#log = new PageLog(this.#limits);
+    this.#log.load(files, [...this.records.keys()], structuredClone([...this.records.values()]));
     return files;
   }
 }
@@ -68,8 +68,8 @@ test('tells only of pages and attributes that have changed', () => {
   files.write(file, new Uint8Array(PAGE_BYTES * 100).fill(1), 0);
   files.settle(files.takeChanges(), true);
   files.write(file, Uint8Array.of(7), PAGE_BYTES * 42);
-  const { removedIds, cuts, nodes, pages } = files.takeChanges();
-  assert.deepEqual([removedIds, cuts, nodes], [[], [], []]);
+  const { removedIds, nodes, pages } = files.takeChanges();
+  assert.deepEqual([removedIds, nodes], [[], []]);
   assert.deepEqual(
     pages.map(({ key, bytes }) => [key, bytes[0], bytes.length]),
     [[pageKey(file.id, 42), 7, PAGE_BYTES]],
@@ -85,9 +85,9 @@ test('what was taken is a copy, and comes again with later changes when it could
   files.write(file, Uint8Array.of(3), PAGE_BYTES);
   assert.equal(first.pages[0].bytes[0], 1);
   files.settle(first, false);
-  const store = new Replay();
-  store.apply(files.takeChanges());
-  assert.deepEqual(contentOf(store.files()), contentOf(files));
+  const store = new Store();
+  store.write(files);
+  assert.deepEqual(contentOf(store.reopen()), contentOf(files));
 });
 
 test('a removed file goes on for whoever has it open, and leaves nothing behind', () => {
@@ -97,7 +97,7 @@ test('a removed file goes on for whoever has it open, and leaves nothing behind'
   files.remove(file);
   files.write(file, Uint8Array.of(5), PAGE_BYTES);
   assert.equal(bytesOf(files, file)[PAGE_BYTES], 5);
-  assert.deepEqual(files.takeChanges(), { removedIds: [file.id], cuts: [], nodes: [], pages: [] });
+  assert.deepEqual(files.takeChanges(), { removedIds: [file.id], nodes: [], pages: [] });
 });
 
 test('a number under which pages are kept is never given to another file', () => {
@@ -111,25 +111,13 @@ test('refuses files without their folder', () => {
   assert.throws(() => new PageFiles().load([node], []), /folder of f is missing/);
 });
 
-test('extents hold every page in few values, and zeros without bytes', () => {
-  const pages = Array.from({ length: 300 }, (_, i) => ({
-    key: i * 3,
-    bytes: i % 5 === 0 ? new Uint8Array(0) : new Uint8Array(PAGE_BYTES).fill(i),
-  }));
-  const extents = packed(pages);
-  assert.equal(extents.length, 3);
-  const back = [...unpacked(extents)].sort((a, b) => a.key - b.key);
-  assert.deepEqual(back, pages);
-});
-
 for (let seed = 1; seed <= 40; seed++) {
   test(`files are as a plain model has them, and as a store holds them: seed ${seed}`, () => {
     const prng = new Prng(seed);
     const files = new PageFiles();
     const model = new Map();
     const folders = [files.root];
-    const store = new Replay();
-    let stale = [];
+    const store = new Store();
     const liveFiles = () => folders.flatMap((folder) => [...folder.children.values()].filter((node) => !node.children));
     const keyOf = (node) => `${node.parent.id}/${node.name}`;
     for (let step = 0; step < 300; step++) {
@@ -171,17 +159,9 @@ for (let seed = 1; seed <= 40; seed++) {
         }
         case 4:
         case 5: {
-          const changes = files.takeChanges();
-          const isWritten = prng.below(4) > 0;
-          if (isWritten) store.apply(changes);
-          files.settle(changes, isWritten);
-          // Now and then everything is put together, and from then on is stale.
-          if (prng.below(8) === 0) {
-            stale = [...stale, ...unpacked(packed(files.pagesAt([...store.pages.keys()])))];
-            store.apply(files.takeChanges());
-            stale = [...stale, ...unpacked(packed(files.pagesAt([...store.pages.keys()])))];
-            store.pages.clear();
-          }
+          store.write(files, { hasFailed: prng.below(4) === 0 });
+          // A leader dies, and the next one reads what it has written.
+          if (prng.below(8) === 0) store.reopen();
           break;
         }
         default: {
@@ -198,9 +178,9 @@ for (let seed = 1; seed <= 40; seed++) {
     }
     for (const file of liveFiles()) assert.deepEqual(bytesOf(files, file), model.get(keyOf(file)));
     assert.equal(liveFiles().length, model.size);
-    store.apply(files.takeChanges());
-    assert.deepEqual(contentOf(store.files(stale)), contentOf(files));
-    assert.ok(files.equals(store.files(stale)));
+    store.write(files);
+    assert.deepEqual(contentOf(store.reopen()), contentOf(files));
+    assert.ok(files.equals(store.reopen()));
     const whole = files.all();
     const again = new PageFiles();
     again.load(whole.nodes, whole.pages);

@@ -27,8 +27,6 @@ export interface PageRecord {
 export interface Changes {
   /** Files and folders that are gone, with all their pages. */
   readonly removedIds: readonly number[];
-  /** Pages that are gone from files that stay: all from this one on. */
-  readonly cuts: readonly { readonly id: number; readonly fromPage: number }[];
   readonly nodes: readonly NodeRecord[];
   readonly pages: readonly PageRecord[];
 }
@@ -54,8 +52,6 @@ export interface File {
   /** A page that is absent is all zeros. What lies behind the end of the file is zero as well. */
   readonly pages: (Uint8Array<ArrayBuffer> | undefined)[];
   readonly dirtyPages: Set<number>;
-  /** Since the last writing out the file had been so short for a while. */
-  cutAtPage: number;
 }
 
 export type FileNode = File | Folder;
@@ -190,7 +186,6 @@ export class PageFiles {
     const keptCount = countPages(sizeBytes);
     target.sizeBytes = sizeBytes;
     target.pages.length = Math.min(target.pages.length, keptCount);
-    target.cutAtPage = Math.min(target.cutAtPage, keptCount);
     for (const number of target.dirtyPages) if (number >= keptCount) target.dirtyPages.delete(number);
     const tail = sizeBytes % PAGE_BYTES;
     if (tail > 0 && target.pages[keptCount - 1] !== undefined) {
@@ -198,25 +193,20 @@ export class PageFiles {
       this.#markPage(target, keptCount - 1);
     }
     this.#touch(target);
-    if (target.parent !== undefined) this.#dirtyFiles.add(target);
   }
 
   /** Takes what has changed, with copies of the pages: from now on it counts as written out, unless it is put back. */
   takeChanges(): Changes {
-    const cuts: { id: number; fromPage: number }[] = [];
     const pages: PageRecord[] = [];
     const taken: Taken[] = [];
     for (const file of this.#dirtyFiles) {
-      const { id, cutAtPage } = file;
       const dirtyPages = [...file.dirtyPages];
-      if (cutAtPage < Infinity) cuts.push({ id, fromPage: cutAtPage });
       for (const number of dirtyPages) pages.push(copied(file, number));
-      taken.push({ node: file, cutAtPage, dirtyPages });
+      taken.push({ node: file, dirtyPages });
       file.dirtyPages.clear();
-      file.cutAtPage = Infinity;
     }
-    for (const node of this.#dirtyNodes) taken.push({ node, cutAtPage: Infinity, dirtyPages: [] });
-    const changes = { removedIds: [...this.#removedIds], cuts, nodes: [...this.#dirtyNodes].map(recordOf), pages };
+    for (const node of this.#dirtyNodes) taken.push({ node, dirtyPages: [] });
+    const changes = { removedIds: [...this.#removedIds], nodes: [...this.#dirtyNodes].map(recordOf), pages };
     this.#dirtyFiles.clear();
     this.#dirtyNodes.clear();
     this.#removedIds.clear();
@@ -230,30 +220,36 @@ export class PageFiles {
     this.#taken.delete(changes);
     if (isWritten) return;
     for (const id of changes.removedIds) this.#removedIds.add(id);
-    for (const { node, cutAtPage, dirtyPages } of taken) {
+    for (const { node, dirtyPages } of taken) {
       if (node.parent === undefined) continue;
       this.#dirtyNodes.add(node);
       if (node.children !== undefined) continue;
       this.#dirtyFiles.add(node);
-      node.cutAtPage = Math.min(node.cutAtPage, cutAtPage);
       const count = countPages(node.sizeBytes);
       for (const number of dirtyPages) if (number < count) node.dirtyPages.add(number);
     }
   }
 
   /** All there is, in place of changes. Pages of zeros are left out: what is written whole needs none of them. */
-  all(): { readonly nodes: NodeRecord[]; readonly pages: PageRecord[] } {
-    const nodes: NodeRecord[] = [];
+  all(): Changes {
     const pages: PageRecord[] = [];
+    for (const file of this.#files.values()) {
+      for (const number of file.pages.keys()) pages.push(copied(file, number));
+    }
+    return { removedIds: [], nodes: this.nodes(), pages: pages.filter(({ bytes }) => bytes.length > 0) };
+  }
+
+  /** All files and folders. */
+  nodes(): NodeRecord[] {
+    const nodes: NodeRecord[] = [];
     const walk = (folder: Folder) => {
       for (const node of folder.children.values()) {
         nodes.push(recordOf(node));
         if (node.children !== undefined) walk(node);
-        else for (const number of node.pages.keys()) pages.push(copied(node, number));
       }
     };
     walk(this.root);
-    return { nodes, pages: pages.filter(({ bytes }) => bytes.length > 0) };
+    return nodes;
   }
 
   /** Whether there is the same in other files, folder by folder and byte by byte. */
@@ -301,7 +297,6 @@ export class PageFiles {
 /** What of a file had been dirty. */
 interface Taken {
   readonly node: FileNode;
-  readonly cutAtPage: number;
   readonly dirtyPages: readonly number[];
 }
 
@@ -317,7 +312,7 @@ function file(
   mtimeMs: number,
   sizeBytes: number,
 ): File {
-  return { id, parent, name, mode, mtimeMs, sizeBytes, pages: [], dirtyPages: new Set(), cutAtPage: Infinity };
+  return { id, parent, name, mode, mtimeMs, sizeBytes, pages: [], dirtyPages: new Set() };
 }
 
 function recordOf(node: FileNode): NodeRecord {

@@ -1,25 +1,20 @@
 import { EngineError, fenced, storeError, unreadable } from './engineError.js';
-import { type Extent, packed, unpacked } from './extents.js';
 import { completed, openDatabase, openExisting, result } from './indexedDb.js';
-import { type Changes, type NodeRecord, PageFiles, type PageRecord, pageKey } from './pageFiles.js';
+import type { LogRecord } from './logRecords.js';
+import { type Changes, PageFiles } from './pageFiles.js';
 import { PageFilesystem } from './pageFilesystem.js';
+import { PageLog, type Writing } from './pageLog.js';
 import { pruneSeals, SEALS, type Seal } from './seals.js';
 import type { FlushLevel, OpenStore } from './store.js';
 
 /** The layout of a page store. A store with a higher number was written by a later version of this library. */
 const FORMAT = 1;
 const META = 'meta';
-const NODES = 'nodes';
-const PAGES = 'pages';
-const EXTENTS = 'extents';
-const OBJECT_STORES = [META, SEALS, NODES, PAGES, EXTENTS] as const;
+const LOG = 'log';
+const OBJECT_STORES = [META, SEALS, LOG] as const;
 /** The key of the only record that matters in the object store `meta`, and of one that is written to be written. */
 const STORE = 'store';
 const TOUCHED = 'touched';
-/** With more single pages than this they are put together in extents with the first flush after an opening. */
-const LOOSE_PAGES_MAX = 1024;
-/** A flush with more pages than this writes extents. */
-const FLUSHED_LOOSE_MAX = 256;
 /** Two openings at one moment raise the epoch one after the other; more than a few at once are something else. */
 const RAISE_ATTEMPTS = 20;
 
@@ -52,16 +47,18 @@ export async function hasPageStore(name: string): Promise<boolean> {
 }
 
 /**
- * A database's files in IndexedDB, page by page.
+ * A database's files in IndexedDB, as a log of the pages that were written.
  *
- * Most pages lie in *extents*, many in one value, because that is quick to read; the later extent counts. What has
- * been written since lies in single pages, which count more than any extent.
+ * A flush adds a record with all it has to say, because browsers are quick with one value and slow with many; reading
+ * the records in their order gives the files. See {@link PageLog} for what keeps the log short.
  *
  * **The fence.** Every opening raises the store's *epoch* and seals the one before by a record in `seals`. A flush adds
  * that very record for its own epoch and deletes it again: once the epoch is sealed the record cannot be added, and
- * the transaction fails whole, by itself. So everything a transaction consists of is issued in one task together with
- * its commit; it never waits for this worker, which may be stopped at any moment and would hold up all others.
- * The pages are read after the older epochs are sealed, so nothing can come after what was read.
+ * the transaction fails whole, by itself. So everything a transaction consists of is at hand before it begins and is
+ * issued in one task together with its commit; it never waits for this worker, which may be stopped at any moment and
+ * would hold up all others. Only a process stopped within that task does; the browser ends its transaction after a
+ * while, Chromium after a minute. The log is read after the older epochs are sealed, so nothing can come after what was
+ * read.
  *
  * **Durability.** A flush to `disk` is complete when the browser has everything on the disk, a flush to `memory` when
  * the operating system has it: that outlives every tab and the browser, but not the machine.
@@ -70,16 +67,11 @@ export class PageStore implements OpenStore {
   readonly storage = 'idb';
   readonly files = new PageFiles();
   readonly fs = new PageFilesystem(this.files);
+  readonly #log = new PageLog();
   readonly #database: IDBDatabase;
   readonly #session: string | undefined;
   #epoch = 0;
   #isWhole = false;
-  #lastExtent = 0;
-  /** How many pages all extents have, also those that count no longer. */
-  #extentPageCount = 0;
-  /** The numbers of all single pages, and perhaps of some that are gone or could not be written. */
-  #looseKeys = new Set<number>();
-  #mustPackLoose = false;
   /** Something was flushed to memory only. */
   #isBehindDisk = false;
   #isFenced = false;
@@ -128,7 +120,8 @@ export class PageStore implements OpenStore {
    * unmade if somebody may have changed the files since: `isCurrent` is asked after the store is whole.
    */
   async fill(files: PageFiles, isCurrent: () => Promise<boolean>): Promise<void> {
-    await this.#transact('strict', (transaction) => this.#putAll(transaction, files));
+    const writing = this.#log.whole(files);
+    await this.#transact('strict', (transaction) => putRecords(transaction, writing));
     await this.#load();
     if (!this.files.equals(files)) throw unreadable('its copy does not read the same');
     await this.#transact('strict', (transaction) => this.#putMeta(transaction, true));
@@ -160,26 +153,23 @@ export class PageStore implements OpenStore {
 
   /** Fails when the browser has closed the connection, say because the user deleted the site's data. */
   async #write(changes: Changes, level: FlushLevel): Promise<void> {
-    const hasChanges = Object.values(changes).some((part: readonly unknown[]) => part.length > 0);
-    const isWholesale = !this.#isWhole || this.#isWasteful;
-    const isStrict = level === 'disk' && (hasChanges || isWholesale || this.#isBehindDisk);
-    let packedKeys: readonly number[] = [];
+    const writing = this.#writing(changes);
+    const isStrict = level === 'disk' && (writing !== undefined || this.#isBehindDisk);
     await this.#transact(isStrict ? 'strict' : 'relaxed', (transaction) => {
-      if (isWholesale) {
-        packedKeys = [...this.#looseKeys];
-        this.#putAll(transaction, this.files);
-        this.#putMeta(transaction, true);
-      } else {
-        putNodes(transaction, changes);
-        packedKeys = this.#putPages(transaction, changes.pages);
-      }
+      if (writing !== undefined) putRecords(transaction, writing);
       // What has reached memory only becomes durable with the next strict transaction, if there is something in that.
-      if (isStrict) transaction.objectStore(META).put(this.#epoch, TOUCHED);
+      else if (isStrict) transaction.objectStore(META).put(this.#epoch, TOUCHED);
+      if (!this.#isWhole) this.#putMeta(transaction, true);
     });
-    this.#isBehindDisk = level === 'memory' && (this.#isBehindDisk || hasChanges || isWholesale);
+    this.#isBehindDisk = level === 'memory' && (this.#isBehindDisk || writing !== undefined);
     this.#isWhole = true;
-    this.#mustPackLoose = false;
-    for (const key of packedKeys) this.#looseKeys.delete(key);
+    if (writing !== undefined) this.#log.written(writing);
+  }
+
+  #writing(changes: Changes): Writing | undefined {
+    if (!this.#isWhole) return this.#log.whole(this.files);
+    const hasChanges = Object.values(changes).some((part: readonly unknown[]) => part.length > 0);
+    return hasChanges ? this.#log.changed(this.files, changes) : undefined;
   }
 
   /** Runs a transaction that fails whole when the epoch is sealed. All of it is issued in this task. */
@@ -200,14 +190,6 @@ export class PageStore implements OpenStore {
     await done;
   }
 
-  #putAll(transaction: IDBTransaction, files: PageFiles): void {
-    for (const each of [NODES, PAGES, EXTENTS]) transaction.objectStore(each).clear();
-    this.#extentPageCount = 0;
-    const { nodes, pages } = files.all();
-    for (const node of nodes) transaction.objectStore(NODES).put(node, node.id);
-    this.#putExtents(transaction, pages);
-  }
-
   #putMeta(transaction: IDBTransaction, isWhole: boolean): void {
     const meta: Meta = { format: FORMAT, epoch: this.#epoch, isWhole };
     transaction.objectStore(META).put(this.#signed(meta), STORE);
@@ -215,39 +197,6 @@ export class PageStore implements OpenStore {
 
   #signed(meta: Meta): Meta {
     return this.#session === undefined ? meta : { ...meta, session: this.#session };
-  }
-
-  /** Gives the numbers of pages that are no longer single ones, once the transaction has succeeded. */
-  #putPages(transaction: IDBTransaction, pages: readonly PageRecord[]): readonly number[] {
-    const loose = transaction.objectStore(PAGES);
-    if (this.#mustPackLoose) {
-      for (const { key } of pages) this.#looseKeys.add(key);
-      loose.clear();
-      this.#putExtents(transaction, this.files.pagesAt(this.#looseKeys));
-      return [...this.#looseKeys];
-    }
-    if (pages.length > FLUSHED_LOOSE_MAX) {
-      const packedKeys = pages.map(({ key }) => key).filter((key) => this.#looseKeys.has(key));
-      // A single page would count more than the extent.
-      for (const key of packedKeys) loose.delete(key);
-      this.#putExtents(transaction, pages);
-      return packedKeys;
-    }
-    for (const { key, bytes } of pages) {
-      this.#looseKeys.add(key);
-      loose.put(bytes, key);
-    }
-    return [];
-  }
-
-  #putExtents(transaction: IDBTransaction, pages: readonly PageRecord[]): void {
-    for (const extent of packed(pages)) transaction.objectStore(EXTENTS).put(extent, ++this.#lastExtent);
-    this.#extentPageCount += pages.length;
-  }
-
-  /** Whether most of what is stored does not count any longer. */
-  get #isWasteful(): boolean {
-    return this.#extentPageCount + this.#looseKeys.size > 2 * this.files.pageCount + LOOSE_PAGES_MAX;
   }
 
   /** Raises the epoch. Of two who would raise the same one only one can add its seal. */
@@ -275,47 +224,28 @@ export class PageStore implements OpenStore {
   }
 
   async #load(): Promise<void> {
-    const transaction = this.#database.transaction([NODES, PAGES, EXTENTS], 'readonly');
+    const transaction = this.#database.transaction(LOG, 'readonly');
+    const log = transaction.objectStore(LOG);
     const reading = Promise.all([
-      result(transaction.objectStore(NODES).getAll() as IDBRequest<NodeRecord[]>),
-      result(transaction.objectStore(EXTENTS).getAll() as IDBRequest<Extent[]>),
-      result(transaction.objectStore(EXTENTS).getAllKeys() as IDBRequest<number[]>),
-      result(transaction.objectStore(PAGES).getAll() as IDBRequest<Uint8Array<ArrayBuffer>[]>),
-      result(transaction.objectStore(PAGES).getAllKeys() as IDBRequest<number[]>),
+      result(log.getAllKeys() as IDBRequest<number[]>),
+      result(log.getAll() as IDBRequest<LogRecord[]>),
     ]);
     // Whoever wants to write waits for a transaction that reads as well; committed, it does not wait for this worker.
     transaction.commit();
-    const [nodes, extents, extentKeys, loose, looseKeys] = await reading;
-    this.#lastExtent = extentKeys.at(-1) ?? 0;
+    const [keys, records] = await reading;
     try {
-      this.files.load(nodes, pagesOf(extents, looseKeys, loose));
+      this.#log.load(this.files, keys, records);
     } catch (cause) {
       throw unreadable((cause as Error).message);
     }
-    this.#looseKeys = new Set(looseKeys);
-    this.#mustPackLoose = loose.length > LOOSE_PAGES_MAX;
-    this.#extentPageCount = extents.reduce((count, { keys, zeroKeys }) => count + keys.length + zeroKeys.length, 0);
     if (!this.files.root.children.has('PG_VERSION')) throw unreadable('it has files, but no database');
   }
 }
 
-function* pagesOf(extents: readonly Extent[], keys: readonly number[], pages: readonly Uint8Array<ArrayBuffer>[]) {
-  yield* unpacked(extents);
-  for (const [i, key] of keys.entries()) yield { key, bytes: pages[i]! } satisfies PageRecord;
-}
-
-/** Writes what files there are, and drops the pages that are gone. */
-function putNodes(transaction: IDBTransaction, { removedIds, cuts, nodes }: Changes): void {
-  const nodeStore = transaction.objectStore(NODES);
-  const pageStore = transaction.objectStore(PAGES);
-  const cut = (id: number, fromPage: number) =>
-    pageStore.delete(IDBKeyRange.bound(pageKey(id, fromPage), pageKey(id + 1, 0), false, true));
-  for (const id of removedIds) {
-    nodeStore.delete(id);
-    cut(id, 0);
-  }
-  for (const { id, fromPage } of cuts) cut(id, fromPage);
-  for (const node of nodes) nodeStore.put(node, node.id);
+function putRecords(transaction: IDBTransaction, { firstKey, records, removed }: Writing): void {
+  const log = transaction.objectStore(LOG);
+  if (removed !== undefined) log.delete(IDBKeyRange.bound(...removed));
+  records.forEach((record, i) => log.put(record, firstKey + i));
 }
 
 async function readMeta(database: IDBDatabase): Promise<Meta | undefined> {
