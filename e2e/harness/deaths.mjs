@@ -1,6 +1,7 @@
 // The ways in which a leader goes.
 
 import assert from 'node:assert/strict';
+import { stop } from './stopping.mjs';
 
 export const FROZEN = 'frozen';
 
@@ -18,8 +19,8 @@ export const DEATHS = {
 };
 
 /** Stops a tab's process, and only its own; whoever does this has it continue later. */
-function freeze(tab, others) {
+async function freeze(tab, others, dataDir) {
   const sharing = others.filter((other) => other.pid === tab.pid);
   assert.deepEqual(sharing, [], 'every tab has a process of its own');
-  tab.stop();
+  await stop(tab, others[0], dataDir);
 }

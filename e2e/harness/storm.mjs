@@ -35,6 +35,7 @@ export async function runStorm(browser, { dataDir, deathCount, seed, deaths = Ob
 
 class Storm {
   dice;
+  #dataDir;
   #writing;
   /** The open tabs, and the kinds of calls each of them makes. */
   #tabs = [];
@@ -43,6 +44,7 @@ class Storm {
 
   constructor(browser, dataDir, dice) {
     this.#writing = new WritingTabs(browser, { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS });
+    this.#dataDir = dataDir;
     this.dice = dice;
   }
 
@@ -66,7 +68,7 @@ class Storm {
       this.#writing.ledger.died(leader.name);
       this.#tabs = others;
     }
-    await end(leader, others);
+    await end(leader, others, this.#dataDir);
     await agreedLeader(others, { afterTerm: term });
     await this.#writing.areAnswered(others, startMs);
     this.#failovers.push({ death, startMs });

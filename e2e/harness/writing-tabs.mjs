@@ -14,7 +14,7 @@ const OPEN_TIMEOUT_MS = 60_000;
 // All that follows a death, a new engine included, on a machine that has other things to do.
 const ANSWER_TIMEOUT_MS = 60_000;
 // No call is in flight longer than its own deadline.
-const SETTLE_TIMEOUT_MS = 90_000;
+const SETTLE_TIMEOUT_MS = 120_000;
 
 /** The kinds of calls a writer can make that need nothing but an ordinary database. */
 export const ORDINARY_KINDS = ['burst', 'script', 'transaction', 'read'];
@@ -63,11 +63,11 @@ export class WritingTabs {
   }
 
   /** Waits until every one of these tabs has an answer to a call it made after `sinceMs`. */
-  areAnswered(tabs, sinceMs = Date.now()) {
+  areAnswered(tabs, sinceMs = Date.now(), { timeoutMs = ANSWER_TIMEOUT_MS } = {}) {
     const isAnswered = (tab) => this.ledger.hasAnswer(tab.name, sinceMs);
     return Promise.all(
       tabs.map((tab) =>
-        until(`${tab.name} is answered`, async () => isAnswered(tab), { timeoutMs: ANSWER_TIMEOUT_MS }),
+        until(`${tab.name} is answered`, async () => isAnswered(tab), { timeoutMs }),
       ),
     );
   }

@@ -4,7 +4,8 @@
 import { plainError } from './plain-error.js';
 
 const INSERT = 'insert into storm (tab, number, part) values ($1, $2, $3)';
-const DEADLINE_MS = 60_000;
+// Longer than a browser may hold a stopped tab's transaction open.
+const DEADLINE_MS = 90_000;
 const BURST_MAX = 6;
 const HASTY_DEADLINE_MAX_MS = 200;
 // How long a kind rests between two calls. A transaction keeps all others waiting, so they are rarer.

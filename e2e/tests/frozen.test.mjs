@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { browserTest } from '../harness/browser-test.mjs';
 import { agreedLeader, splitByRole } from '../harness/group.mjs';
 import { assertNothingIsBroken } from '../harness/ledger.mjs';
+import { prelude } from '../harness/paths.mjs';
+import { isStoreHeld, stop } from '../harness/stopping.mjs';
 import { sleep, within } from '../harness/wait.mjs';
 import { ORDINARY_KINDS, WritingTabs } from '../harness/writing-tabs.mjs';
 
@@ -12,6 +14,8 @@ const LEADER_TIMEOUT_MS = 2000;
 const MAX_STATEMENT_MS = 2000;
 // What a successor may take beyond the timeout: to open a copy of the store, on a machine that has other things to do.
 const MARGIN_MS = 15_000;
+// After so long Chromium ends a transaction whose tab does nothing.
+const TRANSACTION_LIMIT_MS = 60_000;
 const THAW_AFTER_MS = 500;
 // Long enough for whatever a thawed tab or the next leader might do wrong.
 const AFTERMATH_MS = MAX_STATEMENT_MS + 1000;
@@ -40,8 +44,8 @@ for (const dataDir of ['idb://frozen', 'opfs-ahp://frozen']) {
         const { leader, followers } = await splitByRole(tabs);
         const { term } = await agreedLeader(tabs);
 
+        await stop(leader, followers[0], dataDir);
         const stoppedMs = Date.now();
-        leader.stop();
         await goOnWithout(stoppedMs, followers, writing);
         const next = await agreedLeader(followers, { afterTerm: term });
         await sleep(THAW_AFTER_MS);
@@ -61,6 +65,38 @@ for (const dataDir of ['idb://frozen', 'opfs-ahp://frozen']) {
   );
 }
 
+browserTest(
+  'a leader stopped in the very task of a flush holds up the others until the browser ends its transaction',
+  { timeoutMs: 300_000, preludes: { '/tabularium/worker.js': prelude('dawdle-in-flush') } },
+  async ({ browser }) => {
+    const options = { dataDir: 'idb://frozen', durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS };
+    const writing = new WritingTabs(browser, options);
+    const tabs = await writing.openAll(3, ORDINARY_KINDS);
+    await writing.areAnswered(tabs);
+    const { leader, followers } = await splitByRole(tabs);
+    const { term } = await agreedLeader(tabs);
+
+    await followers[0].run(
+      () =>
+        new Promise((resolve) => {
+          const channel = new BroadcastChannel('dawdle');
+          channel.onmessage = resolve;
+          channel.postMessage('begin');
+        }).then(() => true),
+    );
+    leader.stop();
+    const stoppedMs = Date.now();
+    assert.ok(await isStoreHeld(followers[0], options.dataDir));
+    const limitMs = TRANSACTION_LIMIT_MS + LEADER_TIMEOUT_MS + MARGIN_MS;
+    await within(limitMs, 'the others go on', writing.areAnswered(followers, stoppedMs, { timeoutMs: limitMs }));
+
+    leader.continue();
+    await agreedLeader(tabs, { afterTerm: term });
+    await writing.settle(tabs);
+    assertNothingIsBroken(writing.ledger.judge(await writing.keptRows(tabs)));
+  },
+);
+
 browserTest('a leader frozen in a transaction of its own keeps nobody waiting', {}, async ({ browser }) => {
   const options = { dataDir: 'idb://frozen', durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS };
   const writing = new WritingTabs(browser, options);
@@ -72,8 +108,8 @@ browserTest('a leader frozen in a transaction of its own keeps nobody waiting', 
     } = await splitByRole(tabs);
     await leader.run((given) => app.halfTransaction(given), { name: 'frozen', number, ...(retry && { retry }) });
 
+    await stop(leader, follower, options.dataDir);
     const stoppedMs = Date.now();
-    leader.stop();
     await writing.write(follower, ORDINARY_KINDS);
     await goOnWithout(stoppedMs, [follower], writing);
     await writing.settle([follower]);

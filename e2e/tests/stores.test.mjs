@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { browserTest } from '../harness/browser-test.mjs';
+import { stop } from '../harness/stopping.mjs';
 import { sleep, until } from '../harness/wait.mjs';
 
 const IS_LONG = Boolean(process.env.LONG);
@@ -219,7 +220,7 @@ browserTest('a stopped tab holds up nobody, and nothing it still writes counts',
       await stopped.start('old', 'insertForever', { level, from: kept });
     }
     await sleep(20 + Math.random() * 400);
-    stopped.tab.stop();
+    await stop(stopped.tab, first.tab, dataDir);
     const next = await openStores(browser);
     openMs.push((await next.call('new', 'open', { dataDir })).openMs);
     const [seen] = await next.call('new', 'exec', 'select coalesce(max(id), 0) from kept');

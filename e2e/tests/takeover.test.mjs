@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { browserTest } from '../harness/browser-test.mjs';
 import { agreedLeader, splitByRole } from '../harness/group.mjs';
 import { assertNothingIsBroken } from '../harness/ledger.mjs';
+import { stop } from '../harness/stopping.mjs';
 import { sleep, until, within } from '../harness/wait.mjs';
 import { ORDINARY_KINDS, WritingTabs } from '../harness/writing-tabs.mjs';
 
@@ -39,7 +40,7 @@ browserTest(
 
     await writing.write(leader, ORDINARY_KINDS);
     await writing.areAnswered([leader]);
-    leader.stop();
+    await stop(leader, onlooker, dataDir);
     await writing.write(thief, ORDINARY_KINDS);
     await isHeld(onlooker, `tabularium/steal/${dataDir}`);
     thief.stop();
