@@ -96,6 +96,15 @@ const operations = {
   },
 
   loseLock: () => void (holds = false),
+
+  /** As in a browser in which nobody else can have open what one has open. */
+  openFilesAlone: () => {
+    const { createSyncAccessHandle } = FileSystemFileHandle.prototype;
+    FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
+      return Object.defineProperty(await createSyncAccessHandle.call(this), 'mode', { value: undefined });
+    };
+  },
+
   exec: (sql) => exec(sql),
   flush: (level) => engine.flush(level),
   close: () => engine.close(),

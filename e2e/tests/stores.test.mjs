@@ -264,8 +264,28 @@ storesTest('a page store of a later version is left alone', async (stores) => {
   assert.deepEqual(await stores.tab.run(metaOf), { format: 2, epoch: 1, isWhole: true, novelty: true });
 });
 
+storesTest('who takes the lock shuts out the leader before, wherever that has come to', async (stores) => {
+  const dataDir = 'opfs-ahp://deep/app';
+  await stores.call('old', 'open', { dataDir });
+  await stores.call('old', 'exec', MAKE_TABLE);
+  await stores.call('old', 'flush', 'disk');
+  // The lock manager says nothing against it: the store itself has to.
+  await stores.call('new', 'open', { dataDir, isStolen: true });
+  for (const level of ['disk', 'memory']) {
+    await assert.rejects(stores.call('old', 'flush', level), { code: 'FENCED' });
+  }
+  await stores.call('new', 'exec', 'insert into kept values (1)');
+  await stores.call('new', 'flush', 'disk');
+  await stores.terminate('old');
+  await stores.terminate('new');
+  await stores.call('next', 'open', { dataDir });
+  await stores.call('next', 'flush', 'disk');
+  assert.deepEqual(await stores.call('next', 'exec', IDS), ['1']);
+});
+
 storesTest('who takes the lock works on a copy, which no earlier leader can write to', async (stores) => {
   const dataDir = 'opfs-ahp://deep/app';
+  for (const worker of ['old', 'new']) await stores.call(worker, 'openFilesAlone');
   await stores.call('old', 'open', { dataDir });
   await stores.call('old', 'exec', MAKE_TABLE);
   await stores.call('old', 'exec', 'insert into kept values (1)');

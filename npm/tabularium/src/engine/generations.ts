@@ -1,6 +1,7 @@
 import type { LockFence } from './fence.js';
 import { copyFolder } from './folderCopy.js';
 import { removeNames } from './leaderNames.js';
+import { FENCE, raiseFence } from './opfsFence.js';
 import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
 import { CONTENTS, CREATING, SPARE_STATE, STATE } from './opfsStore.js';
 
@@ -37,7 +38,13 @@ export async function nextFolder(name: string, fence: LockFence): Promise<string
   const target = await madeFolderAt(folder);
   const hold = await openForWriting(await target.getFileHandle(COPYING, { create: true }));
   try {
-    await fillGeneration(target, await folderAt(folderOf(name, current)), fence);
+    const source = await folderAt(folderOf(name, current));
+    if (source !== undefined) {
+      // Who was stopped here may have been replaced; the next leader is not to be shut out.
+      await fence.check();
+      await raiseFence(source);
+    }
+    await fillGeneration(target, source, fence);
   } finally {
     hold.close();
   }
@@ -114,7 +121,7 @@ async function removeGeneration(name: string, generation: number): Promise<void>
     }
     await Promise.all(removals);
   }
-  for (const entry of [CONTENTS, SPARE_STATE, CREATING]) await ifFound(folder.removeEntry(entry));
+  for (const entry of [CONTENTS, SPARE_STATE, CREATING, FENCE]) await ifFound(folder.removeEntry(entry));
   await removeNames(folder);
 }
 

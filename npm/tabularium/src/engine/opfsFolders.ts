@@ -1,4 +1,4 @@
-import type { SyncHandle } from './syncHandles.js';
+import { type SyncHandle, whenFree } from './syncHandles.js';
 
 /** A folder of the origin private file system, if it is there. */
 export async function folderAt(path: string): Promise<FileSystemDirectoryHandle | undefined> {
@@ -17,6 +17,23 @@ export async function madeFolderAt(path: string): Promise<FileSystemDirectoryHan
 /** The DOM typings know this method in workers only. */
 export function openForWriting(file: FileSystemFileHandle): Promise<SyncHandle> {
   return (file as unknown as { createSyncAccessHandle(): Promise<SyncHandle> }).createSyncAccessHandle();
+}
+
+/** A file that others may have open as well. */
+export interface SharedHandle extends SyncHandle {
+  read(buffer: ArrayBufferView, options?: { at?: number }): number;
+}
+
+/** Opens a file that others may open in the same way meanwhile; undefined where the browser knows no such way. */
+export async function openShared(file: FileSystemFileHandle): Promise<SharedHandle | undefined> {
+  const mode = 'readwrite-unsafe';
+  const shared = file as unknown as {
+    createSyncAccessHandle(options: { mode: string }): Promise<SharedHandle & { readonly mode?: string }>;
+  };
+  const handle = await whenFree(() => shared.createSyncAccessHandle({ mode }));
+  if (handle.mode === mode) return handle;
+  handle.close();
+  return undefined;
 }
 
 /** What is looked up, or undefined if it is not there. */

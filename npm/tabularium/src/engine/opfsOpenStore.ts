@@ -2,7 +2,10 @@ import type { PGlite } from '@electric-sql/pglite';
 import { storeError } from './engineError.js';
 import type { LockFence } from './fence.js';
 import { leaveName, takeNameBack } from './leaderNames.js';
+import { nextTask } from './nextTask.js';
+import { OpfsFence } from './opfsFence.js';
 import { OpfsFilesystem } from './opfsFilesystem.js';
+import { madeFolderAt } from './opfsFolders.js';
 import { beginCreation, endCreation } from './opfsStore.js';
 import type { FlushLevel, OpenStore } from './store.js';
 import { SyncHandles } from './syncHandles.js';
@@ -11,7 +14,7 @@ import { SyncHandles } from './syncHandles.js';
  * A database in the origin private file system.
  *
  * What has been written through a synchronous handle is the operating system's: it outlives the worker and the browser
- * without a flush. Such a store cannot tell leaders apart, so the lock is asked before anything counts as flushed.
+ * without a flush.
  */
 export class OpfsOpenStore implements OpenStore {
   readonly storage = 'opfs-ahp';
@@ -21,12 +24,12 @@ export class OpfsOpenStore implements OpenStore {
   readonly failed: Promise<never>;
   readonly #folder: string;
   readonly #session: string | undefined;
-  readonly #fence: LockFence;
+  readonly #fence: OpfsFence;
   readonly #files: SyncHandles;
   #pg: PGlite | undefined;
   #isWhole: boolean;
 
-  private constructor(folder: string, isFresh: boolean, fence: LockFence, session: string | undefined) {
+  private constructor(folder: string, isFresh: boolean, fence: OpfsFence, session: string | undefined) {
     this.#folder = folder;
     this.#session = session;
     this.isFresh = isFresh;
@@ -44,11 +47,12 @@ export class OpfsOpenStore implements OpenStore {
   static async open(
     folder: string,
     isFresh: boolean,
-    fence: LockFence,
+    lock: LockFence,
     session: string | undefined,
   ): Promise<OpfsOpenStore> {
     if (isFresh) await beginCreation(folder);
     if (session !== undefined) await leaveName(folder, session);
+    const fence = await OpfsFence.open(await madeFolderAt(folder), lock);
     return new OpfsOpenStore(folder, isFresh, fence, session);
   }
 
@@ -61,6 +65,8 @@ export class OpfsOpenStore implements OpenStore {
   }
 
   async flush(level: FlushLevel): Promise<void> {
+    // Nothing else in a flush lets other messages in: calls that have come meanwhile could not share the next one.
+    await nextTask();
     try {
       // Also at memory level: PGlite provides spare files here, without which the engine could make no new ones.
       const isWritten = this.#pg!.fs!.syncToFs(true);
@@ -76,6 +82,7 @@ export class OpfsOpenStore implements OpenStore {
 
   async close(): Promise<void> {
     await this.#files.close();
+    this.#fence.close();
     // A name that stays, because the browser fails to remove it, does no harm: its files are free.
     if (this.#session !== undefined) await takeNameBack(this.#folder, this.#session).catch(() => {});
   }
