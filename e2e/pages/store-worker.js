@@ -68,6 +68,8 @@ const operations = {
     if (options.session) await live(options.session);
     const startMs = performance.now();
     engine = await openPglite({ dataDir, urls: URLS, debug: false, stillHolds: async () => holds, ...options });
+    // Here nobody has the log written before a flush.
+    exec('set synchronous_commit = on');
     const { isFresh, storage, epoch } = engine;
     return { isFresh, storage, epoch, openMs: performance.now() - startMs };
   },

@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { type EngineUrls, take } from './ahead.js';
 import { emptyModule, loadBlob, loadModule } from './assets.js';
 import { storeError } from './engineError.js';
@@ -27,6 +27,9 @@ export interface PgliteOptions {
   readonly stillHolds?: StillHolds;
 }
 
+/** Whoever flushes has the log of all commits written first, at once. */
+const START_PARAMETERS = ['-c', 'synchronous_commit=off'];
+
 /** Opens PGlite. On failure nothing stays open, and the database that is stored is as it was. */
 export async function openPglite({
   dataDir,
@@ -44,7 +47,13 @@ export async function openPglite({
   const store = await openStore(path, found, options);
   try {
     const { fs } = store;
-    const settings = { dataDir, debug: debug ? 1 : 0, ...assets, ...(fs === undefined ? {} : { fs }) } as const;
+    const settings = {
+      dataDir,
+      debug: debug ? 1 : 0,
+      startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
+      ...assets,
+      ...(fs === undefined ? {} : { fs }),
+    } satisfies PGliteOptions;
     const starting = started(() => PGlite.create(settings));
     const pg = await (store.failed === undefined ? starting : Promise.race([starting, store.failed]));
     store.attach?.(pg);

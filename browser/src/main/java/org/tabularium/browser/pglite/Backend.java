@@ -24,6 +24,7 @@ final class Backend {
     private byte[] lastReply;
     private boolean isInTransaction;
     private boolean isInFailedTransaction;
+    private boolean mayHaveUnwrittenLog = true;
     private boolean isDead;
 
     Backend(PgliteHandle handle) {
@@ -38,11 +39,14 @@ final class Backend {
     /** Sends what was written. Throws {@link EngineDeath} unless the engine came to the end of it. */
     Reply exchange() {
         send();
-        return complete(Reply.read(lastReply, ChangeCapture.CHANNEL));
+        return mayHaveCommitted(complete(Reply.read(lastReply, ChangeCapture.CHANNEL)));
     }
 
-    /** Sends what was written, the first statement of which is of this library's own and is left out of the reply. */
-    Reply exchangeAfterOwn() {
+    /**
+     * Sends a read that was written, after a statement of this library's own that keeps it from writing and is left out
+     * of the reply.
+     */
+    Reply exchangeRead() {
         send();
         leaveOutFirstAnswer();
         return complete(Reply.read(lastReply, ChangeCapture.CHANNEL));
@@ -72,7 +76,12 @@ final class Backend {
     /** Sends what was written, which belongs to the same matter as what was sent before, and adds its reply. */
     Reply exchangeRest(Reply before) {
         send();
-        return complete(before.goOn(lastReply));
+        return mayHaveCommitted(complete(before.goOn(lastReply)));
+    }
+
+    private Reply mayHaveCommitted(Reply reply) {
+        mayHaveUnwrittenLog |= !isInTransaction;
+        return reply;
     }
 
     private void send() {
@@ -125,6 +134,15 @@ final class Backend {
     /** Whether a transaction is open in which nothing can be done any more. */
     boolean isInFailedTransaction() {
         return isInFailedTransaction;
+    }
+
+    /** Whether something may have been committed since PostgreSQL's log was written. */
+    boolean mayHaveUnwrittenLog() {
+        return mayHaveUnwrittenLog;
+    }
+
+    void logIsWritten() {
+        mayHaveUnwrittenLog = false;
     }
 
     /** Whether the engine has stopped. */

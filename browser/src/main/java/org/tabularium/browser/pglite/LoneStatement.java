@@ -26,13 +26,13 @@ final class LoneStatement {
         Ran run() throws Refused;
     }
 
-    private final PgliteHandle handle;
+    private final LogWriter log;
     private final Backend backend;
     private final Journal journal;
     private final Aftermath aftermath;
 
-    LoneStatement(PgliteHandle handle, Backend backend, Journal journal, Aftermath aftermath) {
-        this.handle = handle;
+    LoneStatement(LogWriter log, Backend backend, Journal journal, Aftermath aftermath) {
+        this.log = log;
         this.backend = backend;
         this.journal = journal;
         this.aftermath = aftermath;
@@ -56,7 +56,7 @@ final class LoneStatement {
             Web.soon(() -> completion.done(Execution.failed(failure, false)));
             return;
         }
-        handle.flush(Levels.DISK)
+        log.flush(Levels.DISK)
                 .then(
                         flushed -> {
                             complete(completion, () -> runBegun(body, statement, note));

@@ -38,6 +38,7 @@ public final class PgliteEngine implements Engine {
     private Reads reads;
     private JournaledStatement journaled;
     private ScriptRunner scripts;
+    private LogWriter log;
     private LoneStatement lone;
     private Transactions transactions;
     private KeptReplies keptReplies;
@@ -68,6 +69,7 @@ public final class PgliteEngine implements Engine {
     private void use(PgliteHandle opened, int termFloor, Completion<Opened> completion) {
         handle = opened;
         backend = new Backend(opened);
+        log = new LogWriter(opened, backend);
         Opened what;
         try {
             // A term is at least the epoch of its store, so that both grow together.
@@ -78,7 +80,7 @@ public final class PgliteEngine implements Engine {
             giveUp(unavailable(refused.getMessage()), completion);
             return;
         }
-        handle.flush(Levels.DISK)
+        log.flush(Levels.DISK)
                 .then(
                         flushed -> {
                             completion.done(what);
@@ -115,8 +117,8 @@ public final class PgliteEngine implements Engine {
         journaled = new JournaledStatement(backend, statements, journal, aftermath);
         keptReplies = new KeptReplies(backend);
         scripts = new ScriptRunner(backend, journal, keptReplies, aftermath);
-        lone = new LoneStatement(handle, backend, journal, aftermath);
-        transactions = new Transactions(backend, journal, aftermath);
+        lone = new LoneStatement(log, backend, journal, aftermath);
+        transactions = new Transactions(backend, log, journal, aftermath);
         checkpoints = new Checkpoints(backend);
         liveQueries = new LiveQueries(backend, statements);
     }
@@ -247,7 +249,7 @@ public final class PgliteEngine implements Engine {
         } catch (EngineDeath death) {
             // The flush itself says so.
         }
-        handle.flush(Levels.of(level))
+        log.flush(Levels.of(level))
                 .then(
                         flushed -> {
                             completion.done(null);

@@ -59,7 +59,7 @@ final class Reads {
         MessageWriter writer = backend.write();
         writer.parse(BE_READ_ONLY, NO_TYPES).beginBind(0).endBind().execute();
         statements.write(statement, types, writer);
-        Reply reply = backend.exchangeAfterOwn();
+        Reply reply = backend.exchangeRead();
         return new Ran(reply, backend.lastReply());
     }
 }

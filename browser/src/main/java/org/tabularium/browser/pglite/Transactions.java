@@ -19,16 +19,19 @@ final class Transactions {
     private static final String HAS_NUMBER = "select pg_catalog.pg_current_xact_id_if_assigned() is not null";
 
     private final Backend backend;
+    private final LogWriter log;
     private final Journal journal;
     private final Aftermath aftermath;
 
-    Transactions(Backend backend, Journal journal, Aftermath aftermath) {
+    Transactions(Backend backend, LogWriter log, Journal journal, Aftermath aftermath) {
         this.backend = backend;
+        this.log = log;
         this.journal = journal;
         this.aftermath = aftermath;
     }
 
     Execution begin() {
+        log.write();
         return run("begin");
     }
 

@@ -1,0 +1,56 @@
+package org.tabularium.browser.pglite;
+
+import org.tabularium.browser.pglite.wire.Reply;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
+import org.teavm.jso.core.JSString;
+
+/**
+ * Flushes the store, with PostgreSQL's log of everything committed in it.
+ *
+ * <p>PostgreSQL runs with {@code synchronous_commit} off: a commit stays in its memory. So the log is written once for
+ * all that a flush serves, and not page by page for each of them.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/wal-async-commit.html">Asynchronous Commit</a>
+ */
+final class LogWriter {
+    /** Writes the log up to a message of its own, which nobody reads. */
+    private static final String WRITE =
+            "select pg_catalog.pg_logical_emit_message(" + "false, 'tabularium', ''::pg_catalog.text, true)";
+
+    private final PgliteHandle handle;
+    private final Backend backend;
+
+    LogWriter(PgliteHandle handle, Backend backend) {
+        this.handle = handle;
+        this.backend = backend;
+    }
+
+    /**
+     * Writes the log unless nothing can have been committed since it was. Inside a transaction it cannot be written,
+     * so this is to be called before one begins that stays open.
+     */
+    void write() {
+        if (!backend.mayHaveUnwrittenLog() || backend.isInTransaction()) {
+            return;
+        }
+        backend.write().query(WRITE);
+        Reply reply = backend.exchange();
+        if (!reply.hasFailed()) {
+            backend.logIsWritten();
+        }
+    }
+
+    /** Makes everything committed so far outlive what the level says. */
+    JSPromise<JSObject> flush(String level) {
+        try {
+            write();
+        } catch (EngineDeath death) {
+            return handle.flush(level); // It says so.
+        }
+        if (backend.mayHaveUnwrittenLog()) {
+            return JSPromise.reject(JSString.valueOf("PostgreSQL's log cannot be written now."));
+        }
+        return handle.flush(level);
+    }
+}

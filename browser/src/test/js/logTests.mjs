@@ -1,0 +1,101 @@
+// When PostgreSQL's log is written: a commit is only as safe as the log of it.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { PGlite } from '@electric-sql/pglite';
+import { EngineUnderTest, newStore } from './pglite.mjs';
+
+/** As the glue starts PGlite. */
+const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'synchronous_commit=off'];
+
+describe('the log', () => {
+  let store;
+  let engine;
+
+  before(async () => {
+    store = await newStore({ startParams: START_PARAMETERS });
+    engine = new EngineUnderTest(store);
+    await engine.open();
+    await engine.run('create table item (id int)');
+  });
+
+  beforeEach(() => {
+    store.onFlush = async () => {};
+  });
+
+  after(() => store.pg.close());
+
+  /** How many bytes of the log are in memory only. */
+  async function unwrittenBytes() {
+    const { rows } = await store.pg.query(
+      'select (pg_current_wal_insert_lsn() - pg_current_wal_flush_lsn())::int as bytes',
+    );
+    return rows[0].bytes;
+  }
+
+  async function insert() {
+    assert.equal((await engine.query('insert into item values (1)')).failure, null);
+  }
+
+  test('is written by a flush at either level, for all commits at once', async () => {
+    for (const level of ['MEMORY', 'DISK']) {
+      await insert();
+      await insert();
+      assert.ok((await unwrittenBytes()) > 0);
+      let atFlush;
+      store.onFlush = async () => {
+        atFlush = await unwrittenBytes();
+      };
+      assert.equal(await engine.flush(level), null);
+      assert.equal(atFlush, 0);
+    }
+  });
+
+  test('is written whatever the user has set', async () => {
+    for (const setting of ['synchronous_commit = local', 'search_path = nowhere', 'default_transaction_read_only = on']) {
+      await engine.run(`set ${setting}`);
+      await engine.query('create temp table t (id int)');
+      assert.equal(await engine.flush('DISK'), null, setting);
+      assert.equal(await unwrittenBytes(), 0, setting);
+      await engine.run('discard all');
+    }
+    await engine.run('set role pg_monitor');
+    assert.equal(await engine.flush('DISK'), null);
+    await engine.run('reset role');
+  });
+
+  test('is not written again for reads', async () => {
+    await insert();
+    await engine.flush('DISK');
+    await engine.query('select 1');
+    const { execs } = engine;
+    await engine.flush('DISK');
+    assert.equal(engine.execs, execs);
+  });
+
+  test('is written before a transaction begins, so that others can be flushed within it', async () => {
+    await insert();
+    await engine.begin();
+    assert.equal(await engine.flush('DISK'), null);
+    // It is still possible to say what only comes before the first query of a transaction.
+    assert.equal((await engine.query('set transaction isolation level serializable')).failure, null);
+    assert.equal(await unwrittenBytes(), 0);
+    assert.equal((await engine.query('insert into item values (2)')).failure, null);
+    assert.equal(await engine.flush('DISK'), null);
+    await engine.rollback();
+  });
+
+  test('a flush fails while it cannot be written', async () => {
+    await engine.script('insert into item values (3); commit; begin; select 1');
+    assert.equal((await engine.flush('DISK')).code, 'FLUSH_FAILED');
+    await engine.rollback();
+    assert.equal(await engine.flush('DISK'), null);
+    assert.equal(await unwrittenBytes(), 0);
+  });
+
+  test('is written before a statement runs that is only written down to have begun', async () => {
+    const unwritten = [];
+    store.onFlush = async () => unwritten.push(await unwrittenBytes());
+    assert.equal((await engine.query('vacuum item')).failure, null);
+    assert.deepEqual(unwritten, [0]);
+  });
+});
