@@ -67,6 +67,23 @@ for (const dataDir of ['idb://blocked', 'opfs-ahp://blocked']) {
   );
 }
 
+/** Fills the disk for the workers of all tabs, or frees it; resolves when each of them has heard. */
+function setFull(tabs, isFull) {
+  const tell = ({ isFull: value, workerCount }) =>
+    new Promise((resolve) => {
+      const channel = new BroadcastChannel('storage-full');
+      let heardCount = 0;
+      channel.onmessage = () => {
+        heardCount += 1;
+        if (heardCount < workerCount) return;
+        channel.close();
+        resolve();
+      };
+      channel.postMessage(value);
+    });
+  return tabs[0].run(tell, { isFull, workerCount: tabs.length });
+}
+
 browserTest(
   'on a full disk writes fail and reads go on',
   { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
@@ -78,8 +95,7 @@ browserTest(
     } = await splitByRole(tabs);
     await follower.run(() => app.db.exec(`create table notes (text text); insert into notes values ('kept')`));
 
-    const disk = (isFull) => follower.run((value) => new BroadcastChannel('storage-full').postMessage(value), isFull);
-    await disk(true);
+    await setFull(tabs, true);
     await assert.rejects(
       follower.run(() => app.db.query(`insert into notes values ('too much')`)),
       (error) => {
@@ -93,7 +109,7 @@ browserTest(
       assert.deepEqual(rows, [{ text: 'kept' }]);
     }
 
-    await disk(false);
+    await setFull(tabs, false);
     await until('writes work again', () =>
       follower.run(() => app.db.query(`insert into notes values ('after')`).then(() => true)),
     );
@@ -103,6 +119,78 @@ browserTest(
       ['kept', 'too much'],
       'what ran while the disk was full is kept when there is room',
     );
+  },
+);
+
+/** A follower of a database in files, with a row in it, on a disk that is full from then on. */
+async function onFullDisk(browser) {
+  const tabs = await browser.openTabs(2);
+  await openAll(tabs, { dataDir: 'opfs-ahp://full', durability: 'disk' });
+  const {
+    followers: [follower],
+  } = await splitByRole(tabs);
+  await follower.run(() => app.db.exec(`create table notes (text text); insert into notes values ('kept')`));
+  await setFull(tabs, true);
+  return {
+    follower,
+    free: () => setFull(tabs, false),
+    addRows: () =>
+      follower.run(() =>
+        app.db.query(`insert into notes select repeat('x', 4000) from generate_series(1, 1000)`).then(() => true),
+      ),
+    keptRows: () => follower.run(() => app.db.query(`select text from notes where text = 'kept'`).then((r) => r.rows)),
+  };
+}
+
+browserTest(
+  'on a full disk a statement whose rows do not fit in their file is rolled back, and reads go on',
+  { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+  async ({ browser }) => {
+    const { free, addRows, keptRows } = await onFullDisk(browser);
+    await assert.rejects(addRows(), { code: 'SQL_ERROR', outcome: 'rolledBack', message: /No space left/ });
+    assert.deepEqual(await keptRows(), [{ text: 'kept' }]);
+    await free();
+    await until('writes work again', addRows);
+  },
+);
+
+browserTest(
+  'on a full disk an engine that cannot write its log is closed until there is room, and nothing is lost',
+  { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+  async ({ browser }) => {
+    const { follower, free, addRows, keptRows } = await onFullDisk(browser);
+    /** Half a file of PostgreSQL's log: before long a new one is needed. */
+    const fillLog = () =>
+      follower.run(() =>
+        app.db
+          .query(`select pg_logical_emit_message(true, 'x', repeat('x', 8000000))`, [], { deadlineMs: 3000 })
+          .then(
+            () => 'committed',
+            ({ outcome, settled }) => {
+              app.settled = settled;
+              return outcome;
+            },
+          ),
+      );
+    let outcome;
+    do outcome = await fillLog();
+    while (outcome === 'committed');
+    assert.equal(outcome, 'pending');
+    await assert.rejects(
+      follower.run(() => app.db.query('select 1', [], { deadlineMs: 3000 })),
+      (error) => /^(STORAGE_FULL|DEADLINE_EXCEEDED)$/.test(error.code) && error.outcome === 'notRun',
+    );
+
+    await free();
+    await until('writes work again', addRows);
+    const settled = await follower.run(() =>
+      app.settled.then(
+        () => 'committed',
+        (error) => error.outcome,
+      ),
+    );
+    assert.equal(settled, 'rolledBack');
+    assert.deepEqual(await keptRows(), [{ text: 'kept' }]);
   },
 );
 

@@ -78,6 +78,7 @@ test('equal queries share one subscription and one decoded result', async () => 
   assert.deepEqual(page.unsubscribed, [1]);
   void db.live.query('select $1', [1], () => {}).catch(() => {});
   assert.equal(page.subscriptions.length, 3);
+  await db.close();
 });
 
 test('one callback that throws or unsubscribes another stops nobody else', async () => {

@@ -92,6 +92,17 @@ describe('the log', () => {
     assert.equal(await unwrittenBytes(), 0);
   });
 
+  test('a flush in which the engine dies says so', async () => {
+    await insert();
+    store.pg.execProtocolRawStream = () => {
+      throw new Error('no space left');
+    };
+    const { code, message } = await engine.flush('DISK');
+    delete store.pg.execProtocolRawStream;
+    assert.equal(code, 'ENGINE_DIED');
+    assert.match(message, /no space left/);
+  });
+
   test('is written before a statement runs that is only written down to have begun', async () => {
     const unwritten = [];
     store.onFlush = async () => unwritten.push(await unwrittenBytes());

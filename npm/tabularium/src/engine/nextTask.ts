@@ -1,11 +1,18 @@
-const channel = new MessageChannel();
 const waiting: (() => void)[] = [];
-channel.port1.onmessage = () => waiting.shift()!();
+let channel: MessageChannel | undefined;
 
 /** Resolves when the messages that have come before have been dealt with. Takes no timer, which browsers slow down. */
 export function nextTask(): Promise<void> {
+  const { port2 } = (channel ??= openChannel());
   return new Promise((resolve) => {
     waiting.push(resolve);
-    channel.port2.postMessage(null);
+    port2.postMessage(null);
   });
+}
+
+/** Only once somebody waits: a channel that listens keeps Node from ending. */
+function openChannel(): MessageChannel {
+  const opened = new MessageChannel();
+  opened.port1.onmessage = () => waiting.shift()!();
+  return opened;
 }

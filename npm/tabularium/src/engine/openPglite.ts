@@ -1,7 +1,7 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { type EngineUrls, take } from './ahead.js';
 import { emptyModule, loadBlob, loadModule } from './assets.js';
-import { storeError } from './engineError.js';
+import { EngineError, storeError } from './engineError.js';
 import { LockFence, type StillHolds } from './fence.js';
 import { findStore, openStore } from './openStore.js';
 import { PgliteHandle } from './pgliteHandle.js';
@@ -62,7 +62,9 @@ export async function openPglite({
     return handle;
   } catch (cause) {
     await store.close();
-    throw storeError(cause, `The database ${dataDir} cannot be opened`, 'STORAGE_UNAVAILABLE');
+    const what = `The database ${dataDir} cannot be opened`;
+    if (store.isFull) throw new EngineError('STORAGE_FULL', `${what}: there is no space left for its log.`, cause);
+    throw storeError(cause, what, 'STORAGE_UNAVAILABLE');
   }
 }
 

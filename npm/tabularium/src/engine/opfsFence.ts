@@ -3,7 +3,7 @@ import type { LockFence } from './fence.js';
 import { ifFound, openShared, type SharedHandle } from './opfsFolders.js';
 
 /** A file of ours with how often the store was taken from a leader that gave no sign of life. */
-export const FENCE = 'fence';
+export const FENCE = 'fence#';
 const COUNT_BYTES = 8;
 
 /**

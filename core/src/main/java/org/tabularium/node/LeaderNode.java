@@ -112,6 +112,8 @@ public final class LeaderNode {
     void flushed(Failure failure) {
         if (failure != null && failure.code() == ErrorCode.FENCED) {
             fence(failure.message());
+        } else if (failure != null && failure.code() == ErrorCode.ENGINE_DIED) {
+            engineFailed(failure);
         } else {
             schedule(new SchedulerInput.Flushed(failure));
         }

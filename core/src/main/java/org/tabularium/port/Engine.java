@@ -11,7 +11,8 @@ import org.tabularium.wire.Durability;
  *
  * <p>The caller keeps to one operation at a time: it starts none before the completion of the last. An engine never
  * calls back before the method has returned. Failures of SQL are {@link Execution}s; a {@code failed} completion of
- * {@link #execute} means that the engine itself is dead and must not be used again.
+ * {@link #execute}, or {@code ENGINE_DIED} from {@link #flush}, means that the engine itself is dead and must not be used
+ * again.
  */
 public interface Engine {
     /**
@@ -30,7 +31,8 @@ public interface Engine {
     /**
      * Makes everything executed so far outlive this leader: at {@link Durability#MEMORY} the death of all tabs and of
      * the browser, at {@link Durability#DISK} that of the machine as well. Success means that every later leader will
-     * see it; a store that meanwhile belongs to another leader fails it with {@code FENCED} and is left alone.
+     * see it; a store that meanwhile belongs to another leader fails it with {@code FENCED} and is left alone. After any
+     * other failure but {@code ENGINE_DIED} a later flush may still keep what this one did not.
      */
     void flush(Durability level, Completion<Void> completion);
 

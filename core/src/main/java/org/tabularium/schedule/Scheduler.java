@@ -242,8 +242,13 @@ public final class Scheduler {
 
     void abandon(Failure failure, SchedulerEffects out) {
         isDrained = true;
+        boolean hasDiedInFlush = failure != null && flushes.isUnderWay();
         for (Flushes.Waiter waiter : flushes.abandon()) {
-            out.moved(waiter.job, true);
+            if (hasDiedInFlush) {
+                out.doubted(waiter.job, failure);
+            } else {
+                out.moved(waiter.job, true);
+            }
         }
         if (running != null && !running.isInternal()) {
             if (running.transaction() != 0 && !running.isBegin() && !running.isCommit()) {

@@ -152,6 +152,19 @@ class LeaderNodeTest extends LeaderNodeRig {
     }
 
     @Test
+    void aLeaderWhoseEngineDiesInAFlushLeavesWhatWaitedForItInDoubt() {
+        leading(1);
+        hello(1, "a");
+        write(1, 4);
+        executed(true);
+        write(1, 5);
+        out.took();
+        given(new LeaderInput.Flushed(DEAD));
+        assertTook("log", "Leaving to 1", "Doubted 4 to 1", "Moved 5 to 1", "closeEngine");
+        assertFalse(node.isLeading());
+    }
+
+    @Test
     void aLeaderThatLosesTheLockLeavesWhatRanToTheNext() {
         leading(1);
         hello(1, "a");

@@ -16,7 +16,7 @@ import org.teavm.jso.core.JSString;
 final class LogWriter {
     /** Writes the log up to a message of its own, which nobody reads. */
     private static final String WRITE =
-            "select pg_catalog.pg_logical_emit_message(" + "false, 'tabularium', ''::pg_catalog.text, true)";
+            "select pg_catalog.pg_logical_emit_message(false, 'tabularium', ''::pg_catalog.text, true)";
 
     private final PgliteHandle handle;
     private final Backend backend;
@@ -41,13 +41,9 @@ final class LogWriter {
         }
     }
 
-    /** Makes everything committed so far outlive what the level says. */
+    /** Makes everything committed so far outlive what the level says. Throws {@link EngineDeath} where it cannot. */
     JSPromise<JSObject> flush(String level) {
-        try {
-            write();
-        } catch (EngineDeath death) {
-            return handle.flush(level); // It says so.
-        }
+        write();
         if (backend.mayHaveUnwrittenLog()) {
             return JSPromise.reject(JSString.valueOf("PostgreSQL's log cannot be written now."));
         }

@@ -70,26 +70,24 @@ public final class PgliteEngine implements Engine {
         handle = opened;
         backend = new Backend(opened);
         log = new LogWriter(opened, backend);
-        Opened what;
         try {
             // A term is at least the epoch of its store, so that both grow together.
-            what = raiseTerm(Math.max(termFloor, opened.getEpoch() - 1));
+            Opened what = raiseTerm(Math.max(termFloor, opened.getEpoch() - 1));
             assemble(what.term());
             aftermath.listen();
+            log.flush(Levels.DISK)
+                    .then(
+                            flushed -> {
+                                completion.done(what);
+                                return null;
+                            },
+                            error -> {
+                                giveUp(flushFailure(error), completion);
+                                return null;
+                            });
         } catch (EngineDeath | Refused refused) {
             giveUp(unavailable(refused.getMessage()), completion);
-            return;
         }
-        log.flush(Levels.DISK)
-                .then(
-                        flushed -> {
-                            completion.done(what);
-                            return null;
-                        },
-                        error -> {
-                            giveUp(flushFailure(error), completion);
-                            return null;
-                        });
     }
 
     private Opened raiseTerm(int termFloor) throws Refused {
@@ -246,19 +244,19 @@ public final class PgliteEngine implements Engine {
     public void flush(Durability level, Completion<Void> completion) {
         try {
             checkpoints.beforeFlush();
+            log.flush(Levels.of(level))
+                    .then(
+                            flushed -> {
+                                completion.done(null);
+                                return null;
+                            },
+                            error -> {
+                                completion.failed(flushFailure(error));
+                                return null;
+                            });
         } catch (EngineDeath death) {
-            // The flush itself says so.
+            Web.soon(() -> completion.failed(death.failure()));
         }
-        log.flush(Levels.of(level))
-                .then(
-                        flushed -> {
-                            completion.done(null);
-                            return null;
-                        },
-                        error -> {
-                            completion.failed(flushFailure(error));
-                            return null;
-                        });
     }
 
     @Override

@@ -234,6 +234,7 @@ public final class Stage {
 
     private void flush(Line line) {
         switch (line.next()) {
+            case "dies" -> set(Fault.FLUSH_DEATH, 100);
             case "fails" -> set(Fault.FLUSH_FAILURE, 100);
             case "tears" -> set(Fault.TORN_FLUSH, 100);
             case "heals" -> origin.setFaults(Faults.NONE);

@@ -156,12 +156,16 @@ public final class SimEngine implements Engine {
     private void step(Completion<Execution> completion, Runnable action) {
         after(delays.get().executeMs(), () -> {
             if (process.chance(faults.get().percent(Fault.ENGINE_DEATH))) {
-                isDead = true;
-                completion.failed(Failure.of(ErrorCode.ENGINE_DIED, "the engine died", Outcome.UNKNOWN));
+                completion.failed(died());
             } else {
                 action.run();
             }
         });
+    }
+
+    private Failure died() {
+        isDead = true;
+        return Failure.of(ErrorCode.ENGINE_DIED, "the engine died", Outcome.UNKNOWN);
     }
 
     private void ended(Completion<Execution> completion, Execution execution) {
@@ -264,6 +268,11 @@ public final class SimEngine implements Engine {
     public void flush(Durability level, Completion<Void> completion) {
         begin();
         int longestMs = delays.get().flushMs();
+        if (process.chance(faults.get().percent(Fault.FLUSH_DEATH))) {
+            spill();
+            after(longestMs, () -> completion.failed(died()));
+            return;
+        }
         boolean isSlow = process.chance(faults.get().percent(Fault.SLOW_FLUSH));
         keep(level, isSlow ? longestMs * SLOWLY : longestMs, failure -> {
             isBusy = false;

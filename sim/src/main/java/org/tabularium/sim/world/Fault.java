@@ -26,6 +26,8 @@ public enum Fault {
     OPEN_FAILURE("open-failure", 20),
     /** Of engine calls: the engine dies. */
     ENGINE_DEATH("engine-death", 2),
+    /** Of flushes: the engine dies. */
+    FLUSH_DEATH("flush-death", 2),
     /** Of flushes: the store cannot be written. */
     FLUSH_FAILURE("flush-failure", 20),
     /** Of flushes: the flush takes very long. */
