@@ -21,7 +21,7 @@ public interface SchedulerEffects {
     /** The job is not answered here; {@code hasBegun} where the next leader's journal tells what came of it. */
     void moved(Job job, boolean hasBegun);
 
-    /** The engine died while it ran the job. */
+    /** The engine died while it ran the job, or while it flushed what the job had changed. */
     void doubted(Job job, Failure failure);
 
     /** The journal knows nothing of the recalled job. */

@@ -107,14 +107,24 @@ class SchedulerEndTest extends SchedulerRig {
     }
 
     @Test
-    void whenTheEngineDiesWhatWaitedForTheStoreIsLookedUpByTheNextLeader() {
+    void whenTheEngineDiesInAFlushWhatWaitedForItIsDoubted() {
         submit(write("a", 1));
         submit(write("b", 1));
         done();
         done();
         out.took();
         abandon(DEAD);
-        assertTook("moved a1 begun", "moved b1 begun");
+        assertTook("doubted a1 ENGINE_DIED", "doubted b1 ENGINE_DIED");
+    }
+
+    @Test
+    void whenTheEngineDiesUnderACallWhatWaitsForTheStoreIsLookedUpByTheNextLeader() {
+        submit(write("a", 1));
+        submit(write("b", 1));
+        done();
+        out.took();
+        abandon(DEAD);
+        assertTook("moved a1 begun", "doubted b1 ENGINE_DIED");
     }
 
     @Test

@@ -26,14 +26,14 @@ public enum Fault {
     OPEN_FAILURE("open-failure", 20),
     /** Of engine calls: the engine dies. */
     ENGINE_DEATH("engine-death", 2),
-    /** Of flushes: the engine dies. */
-    FLUSH_DEATH("flush-death", 2),
     /** Of flushes: the store cannot be written. */
     FLUSH_FAILURE("flush-failure", 20),
     /** Of flushes: the flush takes very long. */
     SLOW_FLUSH("slow-flush", 10),
     /** Of flushes that are broken off, be it by death, failure or a power cut: a part is in the store. */
-    TORN_FLUSH("torn-flush", 50);
+    TORN_FLUSH("torn-flush", 50),
+    /** Of flushes: the engine dies. */
+    FLUSH_DEATH("flush-death", 2);
 
     private final String word;
     private final int mostPercent;

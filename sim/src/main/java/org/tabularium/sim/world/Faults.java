@@ -19,16 +19,18 @@ public final class Faults {
 
     /**
      * Faults drawn by chance; each kind is absent from some seeds, so that it cannot hide another. Torn flushes hide none,
-     * since a store recovers from them by itself.
+     * since a store recovers from them by itself; an engine that dies does so in flushes too.
      */
     public static Faults drawn(Prng prng) {
         int[] percents = new int[Fault.values().length];
         for (Fault fault : Fault.values()) {
-            if (fault != Fault.TORN_FLUSH) {
+            if (fault != Fault.TORN_FLUSH && fault != Fault.FLUSH_DEATH) {
                 percents[fault.ordinal()] = prng.chance(40) ? 0 : prng.below(fault.mostPercent() + 1);
             }
         }
-        return new Faults(percents).with(Fault.TORN_FLUSH, Fault.TORN_FLUSH.mostPercent());
+        return new Faults(percents)
+                .with(Fault.TORN_FLUSH, Fault.TORN_FLUSH.mostPercent())
+                .with(Fault.FLUSH_DEATH, percents[Fault.ENGINE_DEATH.ordinal()]);
     }
 
     /** The same, but for one fault. */
