@@ -19,7 +19,7 @@ const SETTLE_TIMEOUT_MS = 120_000;
 /** The kinds of calls a writer can make that need nothing but an ordinary database. */
 export const ORDINARY_KINDS = ['burst', 'script', 'transaction', 'read'];
 /** Every kind for a database at `disk`; see pages/writer.js. */
-export const ALL_KINDS = [...ORDINARY_KINDS, 'hasty', 'repeated'];
+export const ALL_KINDS = [...ORDINARY_KINDS, 'batch', 'hasty', 'repeated'];
 
 export class WritingTabs {
   ledger = new Ledger();

@@ -9,7 +9,7 @@ const DEADLINE_MS = 90_000;
 const BURST_MAX = 6;
 const HASTY_DEADLINE_MAX_MS = 200;
 // How long a kind rests between two calls. A transaction keeps all others waiting, so they are rarer.
-const REST_MS = { burst: 20, hasty: 150, awaited: 60, script: 60, transaction: 150, repeated: 150, read: 80 };
+const REST_MS = { burst: 20, hasty: 150, awaited: 60, script: 60, batch: 60, transaction: 150, repeated: 150, read: 80 };
 
 export class Writer {
   #db;
@@ -64,6 +64,10 @@ export class Writer {
       case 'script': {
         const insert = (part) => `insert into storm (tab, number, part) values ('${this.#name}', ${number}, ${part});`;
         return this.#book(kind, number, this.#db.exec(insert(1) + insert(2), { deadlineMs: DEADLINE_MS }));
+      }
+      case 'batch': {
+        const insert = (part) => ({ sql: INSERT, params: [this.#name, number, part] });
+        return this.#book(kind, number, this.#db.batch([insert(1), insert(2)], { deadlineMs: DEADLINE_MS }));
       }
       case 'transaction':
         return this.#book(kind, number, this.#transaction(number, {}));

@@ -222,6 +222,7 @@ function aborted(call: Call<unknown>, signal: AbortSignal): TabulariumError {
   });
 }
 
-function statementOf(call: Call<unknown>): Statement | undefined {
-  return call.request.statement ?? undefined;
+/** Which statement of a batch has failed, only the engine knows; it says so in its error. */
+function statementOf({ request: { statement } }: Call<unknown>): Statement | undefined {
+  return statement === null || statement.batch !== undefined ? undefined : statement;
 }

@@ -7,6 +7,7 @@ import type { PlainFailure } from './page.js';
  * - `CLOSED`: the database handle was closed
  * - `ABORTED`: the caller's `AbortSignal` fired
  * - `DEADLINE_EXCEEDED`: the call's deadline passed
+ * - `BUSY`: calls that take 64 MiB wait in this tab already; this one was not sent
  * - `STATEMENT_TIMEOUT`: the statement ran longer than `maxStatementMs`; it was stopped together with its engine
  * - `NOT_REPEATED`: a leader died while it ran a statement that cannot run inside a transaction, such as `VACUUM`; it
  *   is not repeated, and whether it took effect is unknown
@@ -39,6 +40,7 @@ export const ERROR_CODES = [
   'CLOSED',
   'ABORTED',
   'DEADLINE_EXCEEDED',
+  'BUSY',
   'STATEMENT_TIMEOUT',
   'NOT_REPEATED',
   'SESSION_EXPIRED',
@@ -125,6 +127,8 @@ export class TabulariumError extends Error {
   readonly query: string | undefined;
   /** The parameters of the failed call. */
   readonly params: readonly unknown[] | undefined;
+  /** Which statement of a batch failed, from 0; absent for a check that PostgreSQL makes at the commit. */
+  readonly batchIndex: number | undefined;
   /**
    * With outcome `pending`: settles as the call would have, once its outcome is known. Need not be listened to.
    *
@@ -159,6 +163,7 @@ export class TabulariumError extends Error {
     this.routine = text(said.routine);
     this.query = fields.statement?.sql ?? text(said.query);
     this.params = fields.statement?.params ?? (Array.isArray(said.params) ? said.params : undefined);
+    this.batchIndex = typeof said.batchIndex === 'number' ? said.batchIndex : undefined;
     this.settled = fields.settled;
   }
 }

@@ -1,3 +1,4 @@
+export type { BatchStatement } from './batch.js';
 export type { CallOptions, WriteOptions } from './calls.js';
 export { TabulariumError, type Outcome, type TabulariumErrorCode } from './errors.js';
 export type { LeaderChange, Role } from './leadership.js';

@@ -82,6 +82,8 @@ export interface Statement {
   readonly sql: string;
   readonly params?: readonly unknown[];
   readonly paramTypes?: readonly number[];
+  /** In place of a text, which is empty then: several statements that are one transaction. */
+  readonly batch?: readonly Statement[];
 }
 
 /** Raw PostgreSQL backend messages, decoded in the asking tab. */

@@ -21,7 +21,8 @@ export type Row = Record<string, any>;
 
 const CALL_OPTIONS = ['signal', 'deadlineMs'];
 const WRITE_OPTIONS = [...CALL_OPTIONS, 'durability'];
-const EXEC_OPTIONS = new Set([...WRITE_OPTIONS, 'rowMode', 'parsers']);
+/** The options of a call that writes and gives rows. */
+export const EXEC_OPTIONS: ReadonlySet<string> = new Set([...WRITE_OPTIONS, 'rowMode', 'parsers']);
 const QUERY_OPTIONS = new Set([...EXEC_OPTIONS, 'paramTypes']);
 /** The options of a call that neither writes nor gives rows. */
 export const BARE_OPTIONS: ReadonlySet<string> = new Set(CALL_OPTIONS);
@@ -142,7 +143,8 @@ function checkSql(sql: unknown): string {
   return sql;
 }
 
-function decode(answer: Answer, options: DecodeOptions): Result<never>[] {
+/** The results of an answer, each with what its commit has survived. */
+export function decode(answer: Answer, options: DecodeOptions): Result<never>[] {
   const results = decodeResults(answer.payload ?? NOTHING, options);
   const { committed, isAbridged } = answer;
   for (const result of results) {

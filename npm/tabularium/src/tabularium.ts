@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { checkBatch, type BatchStatement } from './batch.js';
 import { Calls, type Answer, type CallOptions, type WriteOptions } from './calls.js';
 import { Connection } from './connection.js';
 import { invalidArgument, TabulariumError } from './errors.js';
@@ -7,7 +8,18 @@ import { Live } from './live.js';
 import { Nesting } from './nesting.js';
 import { checkFlag, checkOptions, type CheckedOptions, type TabulariumOptions } from './options.js';
 import type { Operation, Statement } from './page.js';
-import { BARE_OPTIONS, checkCallOptions, promised, Queryable, TRANSACTION_OPTIONS } from './queryable.js';
+import type { Result } from './payload/decode.js';
+import {
+  BARE_OPTIONS,
+  checkCallOptions,
+  decode,
+  EXEC_OPTIONS,
+  type ExecOptions,
+  promised,
+  Queryable,
+  type Row,
+  TRANSACTION_OPTIONS,
+} from './queryable.js';
 import { runTransaction, type TransactionOptions } from './runTransaction.js';
 import { isPersisted, requestPersistence, storageInfo, type StorageInfo } from './storage.js';
 import type { Transaction } from './transaction.js';
@@ -103,6 +115,29 @@ export class Tabularium extends Queryable {
       if (options.retry !== undefined) checkFlag('retry', options.retry);
       this.#nesting.check();
       return runTransaction(this.#calls, this.#nesting, closure, options);
+    });
+  }
+
+  /**
+   * Runs several statements in one transaction, sent in one message, and gives one result for each. All of them take
+   * effect or none: the error of the first that fails tells which one it was by `batchIndex`.
+   *
+   * Unlike {@link transaction} it holds up nobody while messages travel, and a change of leader is no end of it.
+   *
+   * @example
+   * ```ts
+   * const [, { rows }] = await db.batch([
+   *   sql`update account set balance = balance - ${amount} where id = ${from}`,
+   *   sql`update account set balance = balance + ${amount} where id = ${to} returning balance`,
+   * ]);
+   * ```
+   */
+  batch(statements: readonly BatchStatement[], options: ExecOptions = {}): Promise<Result<Row>[]> {
+    return promised(() => {
+      checkCallOptions(options, EXEC_OPTIONS, 'batch()');
+      const statement = checkBatch(statements);
+      if (statements.length === 0) return Promise.resolve([]);
+      return this.start('query', statement, options, (answer) => decode(answer, options));
     });
   }
 

@@ -70,8 +70,13 @@ export function raw(first: unknown, ...values: readonly unknown[]): SqlFragment 
 
 /** The statement of a whole template: its pieces joined by `$1`, `$2`, … */
 export function statementOf(strings: TemplateStringsArray, values: readonly unknown[]): TemplateStatement {
-  const { texts, values: params } = sql(strings, ...values);
-  return { sql: texts.reduce((joined, text, i) => `${joined}$${i}${text}`), params };
+  const fragment = sql(strings, ...values);
+  return { sql: textOf(fragment), params: fragment.values };
+}
+
+/** The text of a whole template, with the places of its values. */
+export function textOf({ texts }: SqlFragment): string {
+  return texts.reduce((joined, text, i) => `${joined}$${i}${text}`);
 }
 
 function isTemplate(value: unknown): value is TemplateStringsArray {

@@ -64,6 +64,57 @@ test('exec sends a script, sql binds its values', async () => {
   assert.deepEqual((await told).rows, [[1, 'milk']]);
 });
 
+test('a batch is one call with all its statements, and gives a result for each', async () => {
+  const { db, page } = await open();
+  const promise = db.batch(
+    ['select 1', sql`insert into todo values (${1}, ${'milk'})`, { sql: 'select $1', params: [1], paramTypes: [23] }],
+    { durability: 'memory', rowMode: 'array' },
+  );
+  assert.deepEqual([page.last.op, page.last.durability, page.calls.length], ['query', 'memory', 1]);
+  assert.deepEqual(page.last.statement, {
+    sql: '',
+    batch: [
+      { sql: 'select 1', params: [] },
+      { sql: 'insert into todo values ($1, $2)', params: [1, 'milk'] },
+      { sql: 'select $1', params: [1], paramTypes: [23] },
+    ],
+  });
+  page.last.succeed(new Uint8Array([...ONE_ROW, ...INSERTED, ...ONE_ROW]), 7);
+  const results = await promise;
+  assert.deepEqual(
+    results.map(({ rows, affectedRows, commit }) => [rows, affectedRows, commit]),
+    [
+      [[[1, 'milk']], 0, 7],
+      [[], 2, 7],
+      [[[1, 'milk']], 0, 7],
+    ],
+  );
+  assert.deepEqual(await db.batch([]), []);
+  assert.equal(page.calls.length, 1);
+});
+
+test('a batch that fails tells which statement it was', async () => {
+  const { db, page } = await open();
+  const promise = db.batch(['select 1', { sql: 'insert into t values ($1)', params: [2] }]);
+  const detail = { code: '23505', query: 'insert into t values ($1)', params: [2], batchIndex: 1 };
+  page.last.fail({ code: 'SQL_ERROR', outcome: 'ROLLED_BACK', detail });
+  const { batchIndex, query, params, sqlState } = await promise.catch((error) => error);
+  assert.deepEqual([batchIndex, query, params, sqlState], [1, 'insert into t values ($1)', [2], '23505']);
+});
+
+test('a batch that makes no sense is refused before it is sent', async () => {
+  const { db, page } = await open();
+  const misuses = [[5], ['select 1', null], [{ sql: 'select', parms: [] }], [{ params: [1] }], [{ sql: 'x', params: 1 }]];
+  for (const statements of misuses) {
+    const error = await db.batch(statements).catch((reason) => reason);
+    assert.equal(error.code, 'INVALID_ARGUMENT');
+    assert.match(error.message, new RegExp(`statement ${statements.length - 1} of the batch`));
+  }
+  await assert.rejects(db.batch('select 1'), { code: 'INVALID_ARGUMENT' });
+  await assert.rejects(db.batch(['select 1'], { paramTypes: [] }), { code: 'INVALID_ARGUMENT' });
+  assert.equal(page.calls.length, 0);
+});
+
 test('misuse is refused before anything is sent', async () => {
   const { db, page } = await open();
   const misuses = [

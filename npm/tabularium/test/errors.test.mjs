@@ -62,6 +62,7 @@ test('carries all that the engine said', () => {
       routine: undefined,
       query: 'insert',
       params: [1],
+      batchIndex: undefined,
       settled: undefined,
     },
   );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { EngineUnderTest, messageTypes, newStore, rowsOf } from './pglite.mjs';
+import './batchTests.mjs';
 import './journalTests.mjs';
 import './logTests.mjs';
 import './loneStatementTests.mjs';

@@ -129,6 +129,11 @@ export class EngineUnderTest {
     return this.#call('query', statement, isRead, slot, session, number);
   }
 
+  /** Runs several statements as one transaction. */
+  batch(statements, note, isRead = false) {
+    return this.#query({ sql: '', batch: statements }, isRead, note);
+  }
+
   script(sql, { slot, session, number } = this.#newNote(), progress = 0) {
     return this.#call('script', { sql }, slot, session, number, progress);
   }

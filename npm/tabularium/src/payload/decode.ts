@@ -48,6 +48,7 @@ export interface DecodeOptions {
 // Backend messages: https://www.postgresql.org/docs/current/protocol-message-formats.html
 const COMMAND_COMPLETE = 67; // C
 const DATA_ROW = 68; // D
+const EMPTY_QUERY_RESPONSE = 73; // I
 const ERROR_RESPONSE = 69; // E
 const ROW_DESCRIPTION = 84; // T
 const HEADER_BYTES = 5;
@@ -85,13 +86,21 @@ export function decodeResults(payload: Uint8Array, options: DecodeOptions = {}):
         fields = [];
         readRow = undefined;
         break;
+      case EMPTY_QUERY_RESPONSE:
+        results.push(nothing());
+        break;
       case ERROR_RESPONSE:
         throw malformed('a result contained an error');
     }
     at = end;
   }
-  if (results.length === 0) results.push({ rows: [], fields: [], affectedRows: 0 });
+  if (results.length === 0) results.push(nothing());
   return results;
+}
+
+/** The result of no statement. */
+function nothing(): Result<never> {
+  return { rows: [], fields: [], affectedRows: 0 };
 }
 
 function messageEnd(view: DataView, at: number): number {

@@ -13,6 +13,8 @@ public enum ErrorCode {
     ABORTED,
     /** The call's deadline passed. */
     DEADLINE_EXCEEDED,
+    /** Too much waits in this tab already; the call was not sent. */
+    BUSY,
     /** The statement ran longer than {@code maxStatementMs}; it was stopped together with its engine. */
     STATEMENT_TIMEOUT,
     /**

@@ -8,6 +8,11 @@ package org.tabularium.base;
  * JavaScript value that travels by structured clone or as a transferred buffer, on the JVM it is a Java object.
  */
 public interface Payload {
+    /** About how much memory it takes, in bytes; what it adds to a queue. */
+    default int sizeBytes() {
+        return 0;
+    }
+
     /** Whether the other payload certainly carries the same; false where that is not known. */
     default boolean isSameAs(Payload other) {
         return equals(other);

@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
-/** The jobs that wait for the engine: those of sessions in their order, and the leader's own behind them. */
+/** The jobs that wait for the engine: those of sessions in turn, and the leader's own behind them. */
 final class Waiting {
     /** How many jobs of sessions may run while one of the leader's own waits, so that many commits share one run. */
     static final int OWN_PATIENCE = 32;
 
-    private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+    private final Turns ofSessions = new Turns();
     /** The leader's own; they come after those of sessions, but not for ever. */
     private final ArrayDeque<Job> own = new ArrayDeque<>();
     /** Those of the open transaction. */
@@ -18,7 +18,11 @@ final class Waiting {
     private int runSinceOwn;
 
     void add(Job job) {
-        (job.isInternal() ? own : jobs).add(job);
+        if (job.isInternal()) {
+            own.add(job);
+        } else {
+            ofSessions.add(job);
+        }
     }
 
     void addOfTransaction(Job job) {
@@ -31,7 +35,7 @@ final class Waiting {
 
     /** The next job that does not belong to the open transaction, or null. */
     Job next() {
-        boolean isOwnTurn = jobs.isEmpty() || runSinceOwn >= OWN_PATIENCE;
+        boolean isOwnTurn = ofSessions.isEmpty() || runSinceOwn >= OWN_PATIENCE;
         if (isOwnTurn && !own.isEmpty()) {
             runSinceOwn = 0;
             return own.poll();
@@ -39,7 +43,7 @@ final class Waiting {
         if (!own.isEmpty()) {
             runSinceOwn++;
         }
-        return jobs.poll();
+        return ofSessions.next();
     }
 
     /** The next job of the open transaction, or null. */
@@ -55,40 +59,27 @@ final class Waiting {
 
     /** Takes out everything that nobody has begun. */
     void moveAll(Consumer<Job> moved) {
-        jobs.forEach(moved);
-        jobs.clear();
+        ofSessions.moveAll(moved);
         own.clear();
     }
 
     /** Whether a job waits here. */
     boolean holds(String session, int number) {
-        for (Job job : jobs) {
-            if (job.is(session, number)) {
-                return true;
-            }
-        }
-        return false;
+        return ofSessions.holds(session, number);
     }
 
     /** Takes out one job; false where it does not wait here. */
     boolean remove(String session, int number) {
-        return remove(jobs, session, number) || remove(ofTransaction, session, number);
+        return ofSessions.remove(session, number) || remove(ofTransaction, session, number);
     }
 
-    /**
-     * Drops what a session has queued. Not by {@code removeIf}: compiled by TeaVM 0.15, a deque's iterator strays after
-     * a removal.
-     */
+    /** Drops what a session has queued. */
     void forget(String session) {
-        for (int left = jobs.size(); left > 0; left--) {
-            Job job = jobs.poll();
-            if (!job.session().equals(session)) {
-                jobs.add(job);
-            }
-        }
+        ofSessions.forget(session);
     }
 
-    private static boolean remove(ArrayDeque<Job> from, String session, int number) {
+    /** Takes one job out of these; false where it is not among them. */
+    static boolean remove(ArrayDeque<Job> from, String session, int number) {
         for (Iterator<Job> each = from.iterator(); each.hasNext(); ) {
             if (each.next().is(session, number)) {
                 each.remove();

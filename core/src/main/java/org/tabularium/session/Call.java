@@ -11,6 +11,8 @@ final class Call {
     static final int MOST_DEATHS = 4;
 
     ToLeader.Request request;
+    /** What it adds to a queue. */
+    final int sizeBytes;
     /** When its deadline passes, or, once it is withdrawn, the time the leader has to say something. */
     double actAtMs;
 
@@ -27,6 +29,7 @@ final class Call {
 
     Call(ToLeader.Request request, double deadlineAtMs) {
         this.request = request;
+        this.sizeBytes = request.statement() == null ? 0 : request.statement().sizeBytes();
         this.actAtMs = deadlineAtMs;
     }
 

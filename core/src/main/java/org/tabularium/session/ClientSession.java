@@ -14,6 +14,12 @@ public final class ClientSession {
     /** How many requests may be at the leader at once; the rest waits in the tab. It bounds the leader's journal. */
     static final int WINDOW = 4_096;
 
+    /** How much the requests at the leader may take, in bytes, unless it is one alone. */
+    static final int WINDOW_BYTES = 16 << 20;
+
+    /** How much the calls of a tab that have not ended may take, in bytes, unless it is one alone. */
+    static final int MOST_OPEN_BYTES = 64 << 20;
+
     private final OpenCalls calls = new OpenCalls();
     private final Withdrawals withdrawals = new Withdrawals(calls);
     private int connection;
@@ -49,6 +55,11 @@ public final class ClientSession {
             OpenCalls.settle(call, lastingFailure, false, out);
             return;
         }
+        boolean isTooMuch = calls.bytes() + call.sizeBytes > MOST_OPEN_BYTES;
+        if (isTooMuch && calls.bytes() > 0 && call.sizeBytes > 0) {
+            OpenCalls.settle(call, Ends.busy(), false, out);
+            return;
+        }
         calls.add(call);
         withdrawals.wakeFor(call, out);
         if (call.isOfOpenTransaction() || !isWindowFull) {
@@ -82,7 +93,9 @@ public final class ClientSession {
             return;
         }
         // What an open transaction waits for must not wait for what the transaction holds up.
-        if (calls.sentCount() >= WINDOW && !call.isOfOpenTransaction()) {
+        boolean isFull = calls.sentCount() >= WINDOW
+                || (calls.sentBytes() > 0 && calls.sentBytes() + call.sizeBytes > WINDOW_BYTES);
+        if (isFull && !call.isOfOpenTransaction()) {
             isWindowFull = true;
             return;
         }
@@ -221,7 +234,8 @@ public final class ClientSession {
 
     /** Sends what waited for a place in the window, many at once. */
     private void sendNext(SessionEffects out) {
-        if (!isWindowFull || !isConnected || calls.sentCount() > WINDOW / 2) {
+        boolean isHalfEmpty = calls.sentCount() <= WINDOW / 2 && calls.sentBytes() <= WINDOW_BYTES / 2;
+        if (!isWindowFull || !isConnected || !isHalfEmpty) {
             return;
         }
         isWindowFull = false;

@@ -8,6 +8,15 @@ import org.tabularium.base.Outcome;
 final class Ends {
     private Ends() {}
 
+    /** More waits already than may. */
+    static Failure busy() {
+        return Failure.of(
+                ErrorCode.BUSY,
+                "Calls that take " + ClientSession.MOST_OPEN_BYTES / (1 << 20)
+                        + " MiB wait in this tab already; this one was not sent. Await some of them first.",
+                Outcome.NOT_RUN);
+    }
+
     /** The application stopped waiting. */
     static Failure withdrawn(Call call, Outcome outcome) {
         String what = call.withdrawal == ErrorCode.ABORTED ? "The call was aborted" : "The call's deadline passed";

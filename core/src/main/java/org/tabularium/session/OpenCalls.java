@@ -16,7 +16,9 @@ final class OpenCalls {
     /** Open transactions; the value is the connection each began on. */
     private final Map<Integer, Integer> transactions = new LinkedHashMap<>();
 
+    private double bytes;
     private int sentCount;
+    private double sentBytes;
     private int lastNumber;
 
     /** The application has given this number to a call, be it one that ends at once. */
@@ -26,6 +28,12 @@ final class OpenCalls {
 
     void add(Call call) {
         calls.put(call.request.number(), call);
+        bytes += call.sizeBytes;
+    }
+
+    /** What all of them take, in bytes. */
+    double bytes() {
+        return bytes;
     }
 
     /** The call with this number, or null. */
@@ -47,8 +55,14 @@ final class OpenCalls {
         return sentCount;
     }
 
+    /** What the calls in flight take, in bytes. */
+    double sentBytes() {
+        return sentBytes;
+    }
+
     void sent(Call call) {
         sentCount++;
+        sentBytes += call.sizeBytes;
         call.isSent = true;
         call.sends++;
     }
@@ -58,6 +72,7 @@ final class OpenCalls {
         if (call.isSent) {
             call.isSent = false;
             sentCount--;
+            sentBytes -= call.sizeBytes;
         }
     }
 
@@ -86,7 +101,9 @@ final class OpenCalls {
 
     /** The call has ended, and with it the transaction that it was to end. */
     void ended(Call call) {
-        calls.remove(call.request.number());
+        if (calls.remove(call.request.number()) != null) {
+            bytes -= call.sizeBytes;
+        }
         takeBack(call);
         if (call.is(Operation.COMMIT) || call.is(Operation.ROLLBACK)) {
             transactions.remove(call.request.transaction());

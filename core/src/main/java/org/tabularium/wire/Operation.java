@@ -2,7 +2,7 @@ package org.tabularium.wire;
 
 /** What a request asks for. */
 public enum Operation {
-    /** One statement with parameters. */
+    /** One statement with parameters, or a batch of them. */
     QUERY,
     /** A script of any number of statements. */
     SCRIPT,

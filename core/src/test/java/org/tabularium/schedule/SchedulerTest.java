@@ -21,6 +21,34 @@ class SchedulerTest extends SchedulerRig {
     }
 
     @Test
+    void sessionsTakeTurns() {
+        for (int number = 1; number <= 4; number++) {
+            submit(read("a", number));
+        }
+        submit(read("b", 1));
+        submit(read("b", 2));
+        submit(read("c", 1));
+        for (int i = 0; i < 7; i++) {
+            done();
+        }
+        assertEquals(
+                List.of("run a1", "run a2", "run b1", "run c1", "run a3", "run b2", "run a4"),
+                out.took().stream().filter(effect -> effect.startsWith("run")).toList());
+    }
+
+    @Test
+    void aSessionThatIsForgottenHasNoTurn() {
+        submit(read("a", 1));
+        submit(read("b", 1));
+        submit(read("b", 2));
+        submit(read("c", 1));
+        ended("b");
+        out.took();
+        done();
+        assertTook("a1 ok at 3.0", "run c1");
+    }
+
+    @Test
     void aWriteThatChangedNothingWaitsForNoFlush() {
         submit(write("a", 1));
         doneWithoutEffect();

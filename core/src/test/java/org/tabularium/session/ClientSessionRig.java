@@ -8,6 +8,7 @@ import org.tabularium.base.Commit;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.base.Payload;
 import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
 import org.tabularium.wire.ToClient;
@@ -78,8 +79,22 @@ abstract class ClientSessionRig {
     }
 
     final void call(int number, Operation operation, boolean isRead, int transaction) {
+        call(number, operation, isRead, transaction, null);
+    }
+
+    /** Writes something that takes so many bytes. */
+    final void writeLarge(int number, int sizeBytes) {
+        call(number, Operation.QUERY, false, 0, new Payload() {
+            @Override
+            public int sizeBytes() {
+                return sizeBytes;
+            }
+        });
+    }
+
+    private void call(int number, Operation operation, boolean isRead, int transaction, Payload statement) {
         ToLeader.Request request = new ToLeader.Request(
-                number, 0, operation, isRead, false, transaction, Durability.DISK, 1_000, Commit.NONE, null);
+                number, 0, operation, isRead, false, transaction, Durability.DISK, 1_000, Commit.NONE, statement);
         given(new SessionInput.Called(request, 1_000));
     }
 

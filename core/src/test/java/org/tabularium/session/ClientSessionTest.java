@@ -113,6 +113,41 @@ class ClientSessionTest extends ClientSessionRig {
     }
 
     @Test
+    void onlySoMuchIsAtTheLeaderAtOnce() {
+        writeLarge(1, ClientSession.WINDOW_BYTES - 1);
+        writeLarge(2, 2);
+        writeLarge(3, 2);
+        assertTook("wakeAt 1000.0", "request 1");
+        reply(1);
+        assertTook("1 ok", "request 2", "request 3");
+    }
+
+    @Test
+    void whatIsLargerThanTheWindowIsSentAlone() {
+        writeLarge(1, ClientSession.WINDOW_BYTES + 1);
+        writeLarge(2, 1);
+        assertTook("wakeAt 1000.0", "request 1");
+        reply(1);
+        assertTook("1 ok", "request 2");
+    }
+
+    @Test
+    void aTabInWhichTooMuchWaitsIsBusy() {
+        writeLarge(1, ClientSession.MOST_OPEN_BYTES - 1);
+        writeLarge(2, 2);
+        writeLarge(3, 1);
+        assertTook("wakeAt 1000.0", "request 1", "2 BUSY NOT_RUN");
+        begin(4);
+        reply(1);
+        assertTook("1 ok", "request 3", "request 4");
+        writeLarge(5, ClientSession.MOST_OPEN_BYTES);
+        assertTook("5 BUSY NOT_RUN");
+        reply(3);
+        writeLarge(6, ClientSession.MOST_OPEN_BYTES + 1);
+        assertTook("3 ok", "request 6");
+    }
+
+    @Test
     void whatAnOpenTransactionAsksForIsNotHeldBack() {
         opened(1);
         for (int number = 2; number <= ClientSession.WINDOW + 2; number++) {

@@ -20,6 +20,11 @@ public record JsPayload(JSObject value) implements Payload {
     }
 
     @Override
+    public int sizeBytes() {
+        return JsValues.sizeBytes(value);
+    }
+
+    @Override
     public boolean isSameAs(Payload other) {
         return other instanceof JsPayload that && JsValues.areSameBytes(value, that.value);
     }

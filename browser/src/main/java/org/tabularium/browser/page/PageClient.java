@@ -28,9 +28,18 @@ public final class PageClient {
             case "commit" -> Operation.COMMIT;
             default -> Operation.ROLLBACK;
         };
-        boolean isRead = asked == Operation.QUERY && ReadScanner.isRead(PageScripts.sqlOf(statement));
+        boolean isRead = asked == Operation.QUERY && areReads(PageScripts.textsOf(statement));
         return host.calls()
                 .call(asked, isRead, transaction, durability(durability), deadlineMs, JsPayload.of(statement), settle);
+    }
+
+    private static boolean areReads(String[] texts) {
+        for (String sql : texts) {
+            if (!ReadScanner.isRead(sql)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Calls back when a commit is on the disk; returns the call's number. */

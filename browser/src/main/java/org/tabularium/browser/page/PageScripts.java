@@ -36,8 +36,12 @@ final class PageScripts {
             String transport,
             String durability);
 
-    @JSBody(params = "statement", script = "return statement.sql;")
-    static native String sqlOf(JSObject statement);
+    /** The texts of a batch, or that of one statement. */
+    @JSBody(
+            params = "statement",
+            script =
+                    "return statement.batch ? statement.batch.map(function (one) { return one.sql; }) : [statement.sql];")
+    static native String[] textsOf(JSObject statement);
 
     /** A worker in the place of one that was terminated; null where the application's own cannot be made again. */
     @JSBody(params = "config", script = "return config.respawnWorker ? config.respawnWorker() : null;")

@@ -37,6 +37,7 @@ public final class PgliteEngine implements Engine {
     private Aftermath aftermath;
     private Reads reads;
     private JournaledStatement journaled;
+    private BatchRunner batches;
     private ScriptRunner scripts;
     private LogWriter log;
     private LoneStatement lone;
@@ -113,6 +114,7 @@ public final class PgliteEngine implements Engine {
         aftermath = new Aftermath(backend, statements, journal);
         reads = new Reads(backend, statements, aftermath);
         journaled = new JournaledStatement(backend, statements, journal, aftermath);
+        batches = new BatchRunner(backend, statements, journal, aftermath);
         keptReplies = new KeptReplies(backend);
         scripts = new ScriptRunner(backend, journal, keptReplies, aftermath);
         lone = new LoneStatement(log, backend, journal, aftermath);
@@ -170,6 +172,10 @@ public final class PgliteEngine implements Engine {
     }
 
     private Execution runQuery(EngineCall.Query query) throws Refused, NeedsToBeAlone {
+        List<Statement> batch = Statement.batchOf(query.statement());
+        if (batch != null) {
+            return runBatch(batch, query);
+        }
         Statement statement = new Statement(query.statement());
         guard(statement);
         guardTransaction(statement, query.note());
@@ -178,6 +184,19 @@ public final class PgliteEngine implements Engine {
         }
         Execution read = query.isRead() ? reads.run(statement) : null;
         return read != null ? read : journaled.run(statement, query.note());
+    }
+
+    private Execution runBatch(List<Statement> batch, EngineCall.Query query) throws Refused {
+        for (int i = 0; i < batch.size(); i++) {
+            Statement statement = batch.get(i);
+            try {
+                guard(statement);
+                guardEnd(statement, "A batch is one transaction, which no statement of it can end.");
+            } catch (Refused refused) {
+                throw new Refused(SqlFailures.inBatch(refused.failure(), statement, i));
+            }
+        }
+        return batches.run(batch, query.note(), query.isRead());
     }
 
     private Execution runScript(EngineCall.Script call) throws Refused, NeedsToBeAlone {
@@ -232,11 +251,16 @@ public final class PgliteEngine implements Engine {
 
     /** Only a commit that is a request of its own can be asked what came of it. */
     private static void guardTransaction(Statement statement, Note note) throws Refused {
-        if (note == null && StatementWords.endsTransaction(statement.sql())) {
-            throw new Refused(Failure.of(
-                    ErrorCode.UNSUPPORTED,
-                    "A transaction ends with the closure that was given to transaction(), or by tx.rollback().",
-                    Outcome.NOT_RUN));
+        if (note == null) {
+            guardEnd(
+                    statement,
+                    "A transaction ends with the closure that was given to transaction(), or by tx.rollback().");
+        }
+    }
+
+    private static void guardEnd(Statement statement, String why) throws Refused {
+        if (StatementWords.endsTransaction(statement.sql())) {
+            throw new Refused(Failure.of(ErrorCode.UNSUPPORTED, why, Outcome.NOT_RUN));
         }
     }
 

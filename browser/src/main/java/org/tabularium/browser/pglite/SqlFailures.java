@@ -50,6 +50,18 @@ final class SqlFailures {
         return new Failure(code, message, outcome, new JsPayload(detail));
     }
 
+    /** A failure that tells which statement of its batch it is of. */
+    static Failure inBatch(Failure failure, Statement statement, int index) {
+        JSObject detail = failure.detail() == null ? statement.newErrorDetail() : JsPayload.valueOf(failure.detail());
+        putIndex(detail, index);
+        return new Failure(failure.code(), failure.message(), failure.outcome(), new JsPayload(detail));
+    }
+
+    @JSBody(
+            params = {"detail", "index"},
+            script = "detail.batchIndex = index;")
+    private static native void putIndex(JSObject detail, int index);
+
     @JSBody(script = "return {};")
     private static native JSObject newObject();
 

@@ -1,5 +1,7 @@
 package org.tabularium.browser.pglite;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.tabularium.base.Payload;
 import org.tabularium.browser.js.JsPayload;
 import org.teavm.jso.JSBody;
@@ -11,8 +13,25 @@ final class Statement {
     private final String sql;
 
     Statement(Payload payload) {
-        value = JsPayload.valueOf(payload);
-        sql = sql(value);
+        this(JsPayload.valueOf(payload));
+    }
+
+    private Statement(JSObject value) {
+        this.value = value;
+        this.sql = sql(value);
+    }
+
+    /** The statements of a batch, {@code {sql: '', batch: […]}}; null for what is none. */
+    static List<Statement> batchOf(Payload payload) {
+        JSObject[] values = batch(JsPayload.valueOf(payload));
+        if (values == null) {
+            return null;
+        }
+        List<Statement> statements = new ArrayList<>(values.length);
+        for (JSObject value : values) {
+            statements.add(new Statement(value));
+        }
+        return statements;
     }
 
     String sql() {
@@ -40,6 +59,9 @@ final class Statement {
     JSObject newErrorDetail() {
         return newErrorDetail(value);
     }
+
+    @JSBody(params = "payload", script = "return payload.batch || null;")
+    private static native JSObject[] batch(JSObject payload);
 
     @JSBody(params = "statement", script = "return statement.sql;")
     private static native String sql(JSObject statement);

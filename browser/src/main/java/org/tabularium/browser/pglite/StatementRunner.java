@@ -48,7 +48,7 @@ final class StatementRunner {
 
     /** Runs a statement in a way that has no effect where its text is refused. */
     Ran run(Statement statement, Way way) throws Refused {
-        boolean isFromMemory = isMemorable(statement) && knownTypes.find(statement.sql()) != null;
+        boolean isFromMemory = remembers(statement);
         boolean mayRepeat = !backend.isInTransaction();
         Ran ran = way.run(statement, types(statement));
         if (isFromMemory && ran.reply().hasFailed() && !ran.reply().isParsed()) {
@@ -92,6 +92,16 @@ final class StatementRunner {
             knownTypes.remember(statement.sql(), types);
         }
         return types;
+    }
+
+    /** Whether the types of a statement's parameters are known without asking the engine. */
+    boolean knows(Statement statement) {
+        return statement.parameterCount() == 0 || declaredTypes(statement) != null || remembers(statement);
+    }
+
+    /** Whether the types of a statement's parameters are known from an earlier run. */
+    boolean remembers(Statement statement) {
+        return isMemorable(statement) && knownTypes.find(statement.sql()) != null;
     }
 
     /** Writes one group of messages that runs the statement. */

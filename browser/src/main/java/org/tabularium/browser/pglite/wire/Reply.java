@@ -26,7 +26,7 @@ public final class Reply {
     private int lastRowAt = NOWHERE;
     private int parameterTypesAt = NOWHERE;
     private boolean isParsed;
-    private boolean isEmptyQuery;
+    private int emptyCount;
     private boolean isSchemaTouched;
 
     private Reply(String touchedChannel) {
@@ -63,7 +63,7 @@ public final class Reply {
         int body = message.bodyStart();
         switch (message.type()) {
             case 'D' -> lastRowAt = body;
-            case 'I' -> isEmptyQuery = true;
+            case 'I' -> emptyCount++;
             case 'C' -> tags.add(CommandTag.read(bytes, body));
             case 'Z' -> ready(message);
             case 'E' -> failed(body);
@@ -115,7 +115,12 @@ public final class Reply {
 
     /** Whether a statement came to its end, though the group of messages it belongs to may not have. */
     public boolean hasAnswered() {
-        return !tags.isEmpty() || hasFailed() || isEmptyQuery;
+        return !tags.isEmpty() || hasFailed() || emptyCount > 0;
+    }
+
+    /** How many statements came to their end without failing. */
+    public int endedCount() {
+        return tags.size() + emptyCount;
     }
 
     /** Whether a transaction is open afterwards, a failed one included. */

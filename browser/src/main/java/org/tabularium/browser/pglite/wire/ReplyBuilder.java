@@ -58,7 +58,7 @@ public final class ReplyBuilder {
         MessageWalker walker = new MessageWalker(messages);
         int start = 0;
         while (walker.next()) {
-            if (walker.type() == 'C') {
+            if (walker.type() == 'C' || walker.type() == 'I') {
                 add(messages, start, walker.end());
             }
             start = walker.end();

@@ -1,0 +1,95 @@
+// How much a tab may ask for at once, and that no tab is kept waiting for all that another one asks for.
+
+import assert from 'node:assert/strict';
+import { browserTest } from '../harness/browser-test.mjs';
+import { openAll, splitByRole } from '../harness/group.mjs';
+
+async function openWithTable(browser, dataDir, tabCount) {
+  const tabs = await browser.openTabs(tabCount);
+  await openAll(tabs, { dataDir, deadlineMs: 120_000 });
+  const { leader, followers } = await splitByRole(tabs);
+  await leader.run(() => app.db.exec('create table item (id int, text text)'));
+  return { leader, followers };
+}
+
+const rowCount = (tab) =>
+  tab.run(() => app.db.query('select count(*)::int as count from item').then(({ rows }) => rows[0].count));
+
+browserTest('ten thousand small calls of one tab are all served', { timeoutMs: 120_000 }, async ({ browser }) => {
+  const {
+    followers: [follower],
+  } = await openWithTable(browser, 'memory://many', 2);
+  const insertAll = (count) => {
+    const insert = (_, id) => app.db.query('insert into item values ($1, $2)', [id, 'small']);
+    return Promise.all(Array.from({ length: count }, insert)).then((results) => results.length);
+  };
+  assert.equal(await follower.run(insertAll, 10_000, { timeoutMs: 100_000 }), 10_000);
+  assert.equal(await rowCount(follower), 10_000);
+});
+
+browserTest('a tab that asks for more than it may is told so, and what it was told is so', {}, async ({ browser }) => {
+  const {
+    leader,
+    followers: [follower],
+  } = await openWithTable(browser, 'memory://large', 2);
+  const insertAll = () => {
+    const text = 'x'.repeat(500_000); // A million bytes in the queue.
+    const insert = (_, id) =>
+      app.db.query('insert into item values ($1, $2)', [id, text]).then(
+        () => 'done',
+        ({ code, outcome }) => `${code} ${outcome}`,
+      );
+    return Promise.all(Array.from({ length: 80 }, insert));
+  };
+  const ends = await follower.run(insertAll);
+  const doneCount = ends.filter((end) => end === 'done').length;
+  assert.equal(doneCount, 67, 'as many as fit in 64 MiB');
+  assert.deepEqual(ends.slice(doneCount), Array(80 - doneCount).fill('BUSY notRun'));
+  assert.equal(await rowCount(leader), doneCount);
+  assert.equal((await follower.run(insertAll)).filter((end) => end === 'done').length, doneCount, 'it may ask again');
+});
+
+for (const dataDir of ['idb://fair', 'opfs-ahp://fair']) {
+  browserTest(`${dataDir}: a tab's read comes before the rest of another tab's writes`, {}, async ({ browser }) => {
+    const {
+      leader,
+      followers: [writer, reader],
+    } = await openWithTable(browser, dataDir, 3);
+    await writer.run(() => {
+      app.doneCount = 0;
+      const insert = (_, id) => app.db.query('insert into item values ($1)', [id]).then(() => app.doneCount++);
+      app.writes = Promise.all(Array.from({ length: 4000 }, insert));
+    });
+    await reader.run(() => app.db.query('select 1'));
+    const doneCount = await writer.run(() => app.doneCount);
+    assert.ok(doneCount < 4000, 'the reader was answered while the writer still waited');
+    await writer.run(() => app.writes.then(() => true));
+    assert.equal(await rowCount(leader), 4000);
+  });
+}
+
+browserTest('a batch is one transaction to everybody, whoever asks', {}, async ({ browser }) => {
+  const { leader, followers } = await openWithTable(browser, 'idb://batches', 2);
+  for (const tab of [leader, ...followers]) {
+    const results = await tab.run(() =>
+      app.db.batch([
+        'truncate item',
+        app.library.sql`insert into item select i, ${'text'} from generate_series(1, ${3}) as i`,
+        { sql: 'select id from item where id > $1 order by id', params: [1] },
+      ]),
+    );
+    assert.deepEqual(
+      results.map(({ rows, affectedRows, level }) => [rows, affectedRows, level]),
+      [
+        [[], 0, 'disk'],
+        [[], 3, 'disk'],
+        [[{ id: 2 }, { id: 3 }], 0, 'disk'],
+      ],
+    );
+    await assert.rejects(
+      tab.run(() => app.db.batch(['delete from item', { sql: 'insert into item values ($1)', params: ['no number'] }])),
+      { code: 'SQL_ERROR', outcome: 'rolledBack', batchIndex: 1 },
+    );
+    assert.equal(await rowCount(tab), 3);
+  }
+});
