@@ -14,7 +14,6 @@ export const PGLITE_WORKER_WHOLE = 'PGliteWorker';
 export const PGLITE_ALONE = 'PGlite alone';
 export const PGLITE_REOPENING = 'PGlite alone, opening the store again';
 export const HAND_OVER = 'hand-over of a lock';
-export const SHIPPED_DIRECTORY = 'Tabularium, with a shipped directory';
 export const TWO_TABS = 'Tabularium, 2 tabs';
 export const SIXTEEN_TABS = 'Tabularium, 16 tabs';
 export const ONE_SUBSCRIPTION = 'Tabularium, 1 subscription';

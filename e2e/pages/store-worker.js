@@ -4,8 +4,8 @@ import { openPglite } from '/tabularium/engine.js';
 
 const URLS = {
   pgliteWasm: '/tabularium/pglite.wasm',
-  initdbWasm: '/tabularium/initdb.wasm',
   pgliteData: '/tabularium/pglite.data',
+  blankData: '/tabularium/blank.data',
 };
 
 let engine;

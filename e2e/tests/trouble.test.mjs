@@ -38,7 +38,7 @@ browserTest(
   { hidden: missing },
   async ({ browser }) => {
     const tabs = await browser.openTabs(2);
-    for (const file of ['engine.js', 'pglite.wasm', 'initdb.wasm', 'pglite.data']) {
+    for (const file of ['engine.js', 'pglite.wasm', 'pglite.data', 'blank.data']) {
       missing.splice(0, missing.length, `/tabularium/${file}`);
       const opened = (tab) => tab.run(() => app.open('idb://missing-file'));
       await Promise.all(tabs.map((tab) => assert.rejects(opened(tab), { code: 'ENGINE_UNAVAILABLE' }, file)));

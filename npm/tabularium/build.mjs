@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { makeBlankDatabase } from './blankDatabase.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const REPOSITORY = join(HERE, '../..');
@@ -31,6 +32,7 @@ const run = promisify(execFile);
 await Promise.all([rm(GENERATED, { recursive: true, force: true }), rm(DIST, { recursive: true, force: true })]);
 await takeCompiledJava();
 await Promise.all([checkTypesAndEmit(), bundle(), copyEngineFiles()]);
+await writeFile(join(DIST, 'blank.data'), await makeBlankDatabase());
 await reportSizes();
 
 /** Copies what TeaVM made, with the Java sources put into its source maps so that they need no files beside them. */
@@ -110,7 +112,7 @@ function withoutNodeModules() {
 async function copyEngineFiles() {
   const engine = dirname(require.resolve('@electric-sql/pglite'));
   await mkdir(DIST, { recursive: true });
-  for (const name of ['pglite.wasm', 'initdb.wasm', 'pglite.data']) {
+  for (const name of ['pglite.wasm', 'pglite.data']) {
     await cp(join(engine, name), join(DIST, name));
   }
   await cp(join(engine, '../LICENSE'), join(DIST, 'pglite.LICENSE'));

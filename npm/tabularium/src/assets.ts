@@ -23,7 +23,7 @@ export function engineUrls(): EngineUrls {
   return {
     engine: new URL('./engine.js', import.meta.url).href,
     pgliteWasm: new URL('./pglite.wasm', import.meta.url).href,
-    initdbWasm: new URL('./initdb.wasm', import.meta.url).href,
     pgliteData: new URL('./pglite.data', import.meta.url).href,
+    blankData: new URL('./blank.data', import.meta.url).href,
   };
 }

@@ -37,8 +37,8 @@ export interface PageConfig {
 export interface EngineUrls {
   readonly engine: string;
   readonly pgliteWasm: string;
-  readonly initdbWasm: string;
   readonly pgliteData: string;
+  readonly blankData: string;
 }
 
 /** What the compiled part tells the page. */

@@ -25,8 +25,7 @@ before(async () => {
   server = createServer(async ({ url }, response) => {
     requests.push(url);
     const { type = url.endsWith('.wasm') ? 'application/wasm' : '', file = url.slice(1), body } = RESPONSES[url] ?? {};
-    const engine = new URL(file, import.meta.resolve('@electric-sql/pglite'));
-    const content = body ?? (await readFile(engine).catch(() => null));
+    const content = body ?? (await readFile(new URL(`../dist/${file}`, import.meta.url)).catch(() => null));
     // A connection kept alive would be closed by this end just when a later test begins to use it again.
     response.writeHead(content === null ? 404 : 200, { 'content-type': type, connection: 'close' }).end(content);
   });
@@ -36,7 +35,7 @@ before(async () => {
 after(() => server.close());
 
 function absolute(urls = {}) {
-  const files = { pgliteWasm: '/pglite.wasm', initdbWasm: '/initdb.wasm', pgliteData: '/pglite.data', ...urls };
+  const files = { pgliteWasm: '/pglite.wasm', pgliteData: '/pglite.data', blankData: '/blank.data', ...urls };
   return Object.fromEntries(Object.entries(files).map(([name, path]) => [name, origin + path]));
 }
 
@@ -85,12 +84,13 @@ test('runs messages synchronously and answers with bytes of its own, also after 
 test('names the file that is missing or wrong', async () => {
   for (const [name, path] of Object.entries({
     pgliteWasm: '/gone.wasm',
-    initdbWasm: '/html',
+    blankData: '/html',
     pgliteData: '/gone.data',
   })) {
     await assert.rejects(open({ [name]: path }), { code: 'ENGINE_UNAVAILABLE', message: new RegExp(origin + path) });
   }
   await assert.rejects(open({ pgliteWasm: '/broken.wasm' }), { code: 'ENGINE_UNAVAILABLE', message: /broken.wasm/ });
+  await assert.rejects(open({ blankData: '/broken.wasm' }), { code: 'ENGINE_UNAVAILABLE', message: /broken.wasm/ });
 });
 
 test('tells a whole reply from one that was cut off', () => {
@@ -194,10 +194,10 @@ test('what was loaded ahead is not loaded again, and is used once', async () => 
   requests.length = 0;
   prepare(absolute());
   await (await open()).close();
-  assert.deepEqual([...requests].sort(), ['/initdb.wasm', '/pglite.data', '/pglite.wasm']);
+  assert.deepEqual([...requests].sort(), ['/blank.data', '/pglite.data', '/pglite.wasm']);
   requests.length = 0;
   await (await open()).close();
-  assert.deepEqual([...requests].sort(), ['/initdb.wasm', '/pglite.data', '/pglite.wasm']);
+  assert.deepEqual([...requests].sort(), ['/blank.data', '/pglite.data', '/pglite.wasm']);
 });
 
 test('what could not be loaded ahead is loaded when it is needed, and its error told', async () => {

@@ -35,7 +35,7 @@ test('index.js names the other files word for word as bundlers look for them, an
   const named = [...code.matchAll(/new URL\("\.\/([^"]+)",import\.meta\.url\)/g)].map(([, name]) => name);
   assert.deepEqual(
     [...new Set(named)].sort(),
-    ['broker.js', 'engine.js', 'initdb.wasm', 'pglite.data', 'pglite.wasm', 'worker.js'],
+    ['blank.data', 'broker.js', 'engine.js', 'pglite.data', 'pglite.wasm', 'worker.js'],
   );
   for (const name of named) {
     assert.ok(existsSync(pathOf(`../dist/${name}`)), `dist/${name} is missing`);

@@ -51,7 +51,7 @@ test('open passes on what it was told and resolves with the first leader', async
   assert.ok(worker instanceof Worker && respawnWorker() instanceof Worker && transactionIdleMs > 0);
   assert.deepEqual(
     Object.values(engineUrls).map((url) => url.split('/').at(-1)),
-    ['engine.js', 'pglite.wasm', 'initdb.wasm', 'pglite.data'],
+    ['engine.js', 'pglite.wasm', 'pglite.data', 'blank.data'],
   );
   await db.ready;
   assert.deepEqual([db.isLeader, db.role, db.term, db.leaderId, db.commit], [false, 'follower', 1, 'tab-a', 7]);

@@ -3,8 +3,9 @@ import { loadBlob, loadModule } from './assets.js';
 /** Where the engine's files are. */
 export interface EngineUrls {
   readonly pgliteWasm: string;
-  readonly initdbWasm: string;
   readonly pgliteData: string;
+  /** What a new database begins as. */
+  readonly blankData: string;
 }
 
 /** What was loaded ahead, by address, until it is taken. */

@@ -1,6 +1,7 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { type EngineUrls, take } from './ahead.js';
 import { emptyModule, loadBlob, loadModule } from './assets.js';
+import { unpackBlankData } from './blankData.js';
 import { EngineError, storeError } from './engineError.js';
 import { LockFence, type StillHolds } from './fence.js';
 import { findStore, openStore } from './openStore.js';
@@ -69,11 +70,12 @@ export async function openPglite({
 }
 
 async function loadAssets(urls: EngineUrls, isFresh: boolean) {
-  const [pgliteWasmModule, initdbWasmModule, fsBundle] = await Promise.all([
+  const [pgliteWasmModule, fsBundle, blank] = await Promise.all([
     take(urls.pgliteWasm, loadModule),
-    // Where there is a database, the program that makes a new one is not even at hand.
-    isFresh ? loadModule(urls.initdbWasm) : emptyModule(),
     take(urls.pgliteData, loadBlob),
+    isFresh ? loadBlob(urls.blankData).then((packed) => unpackBlankData(packed, urls.blankData)) : undefined,
   ]);
-  return { pgliteWasmModule, initdbWasmModule, fsBundle };
+  // A new database is a copy of the blank one, so the program that makes one is not even at hand.
+  const initdbWasmModule = emptyModule();
+  return { pgliteWasmModule, initdbWasmModule, fsBundle, ...(blank === undefined ? {} : { loadDataDir: blank }) };
 }

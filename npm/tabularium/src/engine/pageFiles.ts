@@ -329,7 +329,9 @@ function copied(file: File, number: number): PageRecord {
 }
 
 function isZero(page: Uint8Array<ArrayBuffer>): boolean {
-  return new Int32Array(page.buffer, page.byteOffset, page.length / 4).every((word) => word === 0);
+  // No callback: a new file of PostgreSQL's log has two thousand pages of zeros.
+  for (const word of new Int32Array(page.buffer, page.byteOffset, page.length / 4)) if (word !== 0) return false;
+  return true;
 }
 
 function countPages(sizeBytes: number): number {

@@ -10,7 +10,7 @@ public interface EngineOptions extends JSObject {
     @JSProperty
     String getDataDir();
 
-    /** Where the engine's files are: {@code {engine, pgliteWasm, initdbWasm, pgliteData}}. */
+    /** Where the engine's files are: {@code {engine, pgliteWasm, pgliteData, blankData}}. */
     @JSProperty
     JSObject getUrls();
 
