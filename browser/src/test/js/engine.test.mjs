@@ -18,6 +18,7 @@ before(async () => {
     isFresh: true,
     engine: 'pglite 0.5.16',
     storage: 'memory',
+    flushesAside: false,
     journal: [],
   });
   await engine.run(`

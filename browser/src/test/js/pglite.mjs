@@ -25,6 +25,7 @@ function handleOf(store) {
   return {
     isFresh: store.isFresh,
     storage: 'memory',
+    flushesAside: store.flushesAside === true,
     epoch: store.epoch,
     exec,
     execPart: exec,
@@ -71,8 +72,8 @@ export class EngineUnderTest {
   /** What opening came to: the term and so on, or a failure. */
   open(termFloor = 0, isStolen = false) {
     return new Promise((resolve) => {
-      const onOpened = (term, isFresh, engine, storage, journal) =>
-        resolve({ term, isFresh, engine, storage, journal: journal.map(textOf) });
+      const onOpened = (term, isFresh, engine, storage, flushesAside, journal) =>
+        resolve({ term, isFresh, engine, storage, flushesAside, journal: journal.map(textOf) });
       this.#engine.open(termFloor, isStolen, onOpened, resolve);
     });
   }

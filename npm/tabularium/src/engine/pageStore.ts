@@ -65,6 +65,7 @@ export async function hasPageStore(name: string): Promise<boolean> {
  */
 export class PageStore implements OpenStore {
   readonly storage = 'idb';
+  readonly flushesAside = true;
   readonly files = new PageFiles();
   readonly fs = new PageFilesystem(this.files);
   readonly #log = new PageLog();

@@ -10,6 +10,8 @@ export class PgliteHandle {
   /** There was no database before. */
   readonly isFresh: boolean;
   readonly storage: Storage;
+  /** Whether messages may be run while a flush is under way, which keeps what was there when it began. */
+  readonly flushesAside: boolean;
   /** Greater than that of every earlier opening of the store, or 0 where the store keeps no count. */
   readonly epoch: number;
   readonly #pg: PGlite;
@@ -24,6 +26,7 @@ export class PgliteHandle {
     this.#store = store;
     this.isFresh = store.isFresh;
     this.storage = store.storage;
+    this.flushesAside = store.flushesAside === true;
     this.epoch = store.epoch;
     watchForDeath(pg, () => {
       this.#isDead = true;
@@ -32,8 +35,8 @@ export class PgliteHandle {
 
   /**
    * Runs frontend messages, the last of which is Sync or Query, and returns all backend messages in a buffer that
-   * nobody else uses. Throws when the engine is dead. Not to be called while a flush is under way, unless the store is
-   * a page store, which copies what it flushes.
+   * nobody else uses. Throws when the engine is dead. Not to be called while a flush is under way, unless it is
+   * one aside.
    */
   exec(message: Uint8Array): Uint8Array {
     this.#run(message);

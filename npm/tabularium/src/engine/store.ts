@@ -18,6 +18,8 @@ export interface OpenStore {
   readonly storage: Storage;
   /** There is no database in it yet. The first flush makes it a whole one. */
   readonly isFresh: boolean;
+  /** Whether a flush copies what it writes, so that the files may change meanwhile. */
+  readonly flushesAside?: boolean;
   /** Greater than that of every earlier opening, where the store keeps count; otherwise 0. */
   readonly epoch: number;
   /** What PGlite works on, in place of what it would choose itself. */

@@ -46,7 +46,7 @@ final class Leadership {
         this.step = step;
         this.elect = elect;
         sessions = new LeaderSessions(self);
-        scheduler = new Scheduler(opened.term(), opened.journal());
+        scheduler = new Scheduler(opened.term(), opened.flushesAside(), opened.journal());
         for (String session : scheduler.rememberedSessions()) {
             session(new LeaderSessions.Remembered(session));
         }

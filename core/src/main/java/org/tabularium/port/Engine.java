@@ -9,7 +9,8 @@ import org.tabularium.wire.Durability;
 /**
  * A database engine, as a host provides it to the node that leads.
  *
- * <p>The caller keeps to one operation at a time: it starts none before the completion of the last. An engine never
+ * <p>The caller keeps to one operation at a time: it starts none before the completion of the last, but for calls while a
+ * flush is under way, where {@link Opened#flushesAside} says that it may. An engine never
  * calls back before the method has returned. Failures of SQL are {@link Execution}s; a {@code failed} completion of
  * {@link #execute}, or {@code ENGINE_DIED} from {@link #flush}, means that the engine itself is dead and must not be used
  * again.

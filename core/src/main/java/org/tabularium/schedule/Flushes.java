@@ -102,16 +102,23 @@ final class Flushes {
         return isWanted() && isAllowed(nowMs);
     }
 
-    /** Whether a flush comes before the next job. */
-    boolean isUrgent(double nowMs) {
-        return isPossible(nowMs) && (runSinceAwaited >= GROUP_LIMIT || isOverdue(nowMs));
+    /** Whether so many jobs have run since an answer waits that no other may before the next flush. */
+    boolean isGroupFull() {
+        return runSinceAwaited >= GROUP_LIMIT;
     }
 
-    /** A flush keeps the engine from an open transaction, so one that is about to end goes first. */
-    boolean isWorthNow(double nowMs, boolean isTransactionOpen) {
-        boolean isPatienceOver = !isTransactionOpen
-                || runSinceAwaited >= GROUP_LIMIT
-                || nowMs >= waitingSinceMs + TRANSACTION_PATIENCE_MS;
+    /** Whether a flush comes before the next job. */
+    boolean isUrgent(double nowMs) {
+        return isPossible(nowMs) && (isGroupFull() || isOverdue(nowMs));
+    }
+
+    /**
+     * Whether somebody waits for a flush, or nobody has for too long. One that keeps the engine from an open transaction
+     * lets that end first, if it is about to.
+     */
+    boolean isWorthNow(double nowMs, boolean holdsUpTransaction) {
+        boolean isPatienceOver =
+                !holdsUpTransaction || isGroupFull() || nowMs >= waitingSinceMs + TRANSACTION_PATIENCE_MS;
         return (isAwaited() && isPatienceOver) || isOverdue(nowMs);
     }
 

@@ -17,6 +17,7 @@ public final class Scheduler {
     private final Waiting waiting = new Waiting();
     private final Flushes flushes = new Flushes();
     private final Journal journal;
+    private final boolean flushesAside;
     private Job running;
     private boolean isRecalling;
     private boolean isRunningAbandoned;
@@ -27,8 +28,13 @@ public final class Scheduler {
     private boolean isDrained;
     private double drainUntilMs;
 
-    /** A scheduler for the engine of one term, and what its journal holds. */
-    public Scheduler(int term, List<Entry> found) {
+    /**
+     * A scheduler for the engine of one term, and what its journal holds.
+     *
+     * @param flushesAside whether the engine runs calls while it flushes
+     */
+    public Scheduler(int term, boolean flushesAside, List<Entry> found) {
+        this.flushesAside = flushesAside;
         commit = new Commit(term, 0);
         journal = new Journal(found);
     }
@@ -242,7 +248,7 @@ public final class Scheduler {
 
     void abandon(Failure failure, SchedulerEffects out) {
         isDrained = true;
-        boolean hasDiedInFlush = failure != null && flushes.isUnderWay();
+        boolean hasDiedInFlush = failure != null && flushes.isUnderWay() && running == null;
         for (Flushes.Waiter waiter : flushes.abandon()) {
             if (hasDiedInFlush) {
                 out.doubted(waiter.job, failure);
@@ -265,16 +271,18 @@ public final class Scheduler {
 
     /** Starts the next call or flush, if the engine is free and there is one. */
     private void goOn(double nowMs, SchedulerEffects out) {
-        while (running == null && !flushes.isUnderWay() && !isDrained) {
+        while (running == null && !isDrained && (flushesAside || !flushes.isUnderWay())) {
             if (open != null && open.mustRollBack) {
                 waiting.endTransaction(late -> answer(late, transactionOver(), out));
                 Job rollback = Job.internal(0, new EngineCall.Rollback());
                 run(rollback, rollback.call(), out);
                 return;
             }
-            Job next = flushes.isUrgent(nowMs) ? null : open != null ? waiting.nextOfTransaction() : waiting.next();
+            Job next = mustFlushFirst(nowMs) ? null : open != null ? waiting.nextOfTransaction() : waiting.next();
             if (next != null) {
                 begin(next, nowMs, out);
+            } else if (flushes.isUnderWay()) {
+                return;
             } else if (flushes.isPossible(nowMs) && isFlushWorthNow(nowMs)) {
                 out.flush(flushes.begin(nowMs));
             } else if (isDraining && open == null) {
@@ -290,8 +298,12 @@ public final class Scheduler {
         }
     }
 
+    private boolean mustFlushFirst(double nowMs) {
+        return flushes.isUnderWay() ? flushes.isGroupFull() : flushes.isUrgent(nowMs);
+    }
+
     private boolean isFlushWorthNow(double nowMs) {
-        return flushes.isWorthNow(nowMs, open != null) || (isDraining && open == null);
+        return flushes.isWorthNow(nowMs, open != null && !flushesAside) || (isDraining && open == null);
     }
 
     /**

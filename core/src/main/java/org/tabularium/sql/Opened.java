@@ -9,6 +9,8 @@ import java.util.List;
  * @param isFresh whether the store was created by this opening
  * @param engine name and version of the engine, {@code pglite 0.5.16}
  * @param storage kind of store in use: {@code idb}, {@code idb-files}, {@code opfs-ahp}, {@code memory}
+ * @param flushesAside whether calls may run while a flush is under way, which keeps what was there when it began
  * @param journal what the journal holds
  */
-public record Opened(int term, boolean isFresh, String engine, String storage, List<Entry> journal) {}
+public record Opened(
+        int term, boolean isFresh, String engine, String storage, boolean flushesAside, List<Entry> journal) {}

@@ -139,7 +139,7 @@ class LeaderDriverTest {
     }
 
     private static Opened opened(int term) {
-        return new Opened(term, false, "test", "memory", List.of());
+        return new Opened(term, false, "test", "memory", false, List.of());
     }
 
     /** An engine that ends each operation when the test says so. */

@@ -318,7 +318,7 @@ class ElectionTest {
     }
 
     private static Election.EngineOpened opened(int term) {
-        return new Election.EngineOpened(new Opened(term, false, "test", "memory", List.of()));
+        return new Election.EngineOpened(new Opened(term, false, "test", "memory", false, List.of()));
     }
 
     private static final class Recorder implements Election.Effects {

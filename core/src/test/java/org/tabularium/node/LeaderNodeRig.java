@@ -41,7 +41,7 @@ abstract class LeaderNodeRig {
     }
 
     final void opened(int term, Entry... journal) {
-        given(new LeaderInput.EngineOpened(new Opened(term, false, "test", "memory", List.of(journal))));
+        given(new LeaderInput.EngineOpened(new Opened(term, false, "test", "memory", false, List.of(journal))));
     }
 
     final void hello(int connection, String session) {

@@ -216,4 +216,81 @@ class SchedulerFlushTest extends SchedulerRig {
         tickAt(100);
         assertTook("flush DISK");
     }
+
+    @Test
+    void callsRunWhileAFlushAsideIsUnderWayAndWaitForTheNext() {
+        flushAside();
+        submit(write("a", 1));
+        done();
+        assertTook("run a1", "commit 3.1", "flush DISK");
+        submit(read("b", 1));
+        submit(write("c", 1));
+        done();
+        done();
+        assertTook("run b1", "b1 ok at 3.1", "run c1", "commit 3.2");
+        flushed();
+        assertTook("a1 ok at 3.1 on disk", "flush DISK");
+        flushed();
+        assertTook("c1 ok at 3.2 on disk");
+    }
+
+    @Test
+    void noMoreThanAGroupRunsWhileAFlushAsideIsUnderWay() {
+        flushAside();
+        submit(write("a", 1));
+        done();
+        for (int number = 2; number <= Flushes.GROUP_LIMIT + 3; number++) {
+            submit(write("a", number));
+        }
+        for (int number = 2; number <= Flushes.GROUP_LIMIT + 2; number++) {
+            done();
+        }
+        out.took();
+        submit(read("b", 1));
+        assertTook();
+        flushed();
+        assertTook("a1 ok at 3.1 on disk", "flush DISK", "run a" + (Flushes.GROUP_LIMIT + 3));
+    }
+
+    @Test
+    void whoWaitedForAFlushAsideThatFailedWaitsForTheNext() {
+        flushAside();
+        submit(write("a", 1));
+        done();
+        submit(write("b", 1));
+        done();
+        out.took();
+        flushFailed();
+        assertTook("a1 FLUSH_FAILED PENDING at 3.1", "wakeAt 1000.0");
+        tickAt(1_000);
+        assertTook("flush DISK");
+        flushed();
+        assertTook("a1 ok at 3.1 on disk", "b1 ok at 3.2 on disk");
+    }
+
+    @Test
+    void aTransactionIsFlushedAsideAtOnce() {
+        flushAside();
+        submit(write("a", 1));
+        submit(begin("b", 1));
+        done();
+        doneInTransaction();
+        assertTook("run a1", "commit 3.1", "run BEGIN", "b1 ok at 3.1", "flush DISK");
+        submit(inTransaction("b", 2, 1));
+        assertTook("run b2");
+        flushed();
+        assertTook("a1 ok at 3.1 on disk");
+    }
+
+    @Test
+    void aLeaderThatLeavesWaitsForTheFlushAside() {
+        flushAside();
+        submit(write("a", 1));
+        done();
+        out.took();
+        drainUntil(2_000);
+        assertTook();
+        flushed();
+        assertTook("a1 ok at 3.1 on disk", "drained");
+    }
 }

@@ -22,14 +22,19 @@ abstract class SchedulerRig {
     static final Failure DEAD = Failure.of(ErrorCode.ENGINE_DIED, "dead", Outcome.UNKNOWN);
 
     final SchedulerWords out = new SchedulerWords();
-    Scheduler scheduler = new Scheduler(3, List.of());
+    Scheduler scheduler = new Scheduler(3, false, List.of());
     double nowMs;
     /** Whether the open transaction has changed something. */
     private boolean isChanged;
 
     /** The scheduler of a leader that found this in its journal. */
     final void leadWith(Entry... found) {
-        scheduler = new Scheduler(3, List.of(found));
+        scheduler = new Scheduler(3, false, List.of(found));
+    }
+
+    /** The scheduler of an engine that runs calls while it flushes. */
+    final void flushAside() {
+        scheduler = new Scheduler(3, true, List.of());
     }
 
     static Job read(String session, int number) {

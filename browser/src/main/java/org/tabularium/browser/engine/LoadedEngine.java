@@ -47,8 +47,8 @@ public final class LoadedEngine implements Engine {
                             engine.open(
                                     termFloor,
                                     isStolen,
-                                    (term, isFresh, name, storage, journal) ->
-                                            completion.done(new Opened(term, isFresh, name, storage, entries(journal))),
+                                    (term, isFresh, name, storage, flushesAside, journal) -> completion.done(
+                                            new Opened(term, isFresh, name, storage, flushesAside, entries(journal))),
                                     failing(completion));
                             return null;
                         },

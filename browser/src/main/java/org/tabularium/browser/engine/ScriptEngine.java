@@ -63,7 +63,8 @@ public interface ScriptEngine extends JSObject {
     @JSFunctor
     interface OnOpened extends JSObject {
         /** Takes it; {@code journal} has {@link ScriptEntry}s. */
-        void opened(int term, boolean isFresh, String engine, String storage, ScriptEntry[] journal);
+        void opened(
+                int term, boolean isFresh, String engine, String storage, boolean flushesAside, ScriptEntry[] journal);
     }
 
     /** Takes what a call came to. */

@@ -36,7 +36,13 @@ public final class ServedEngine {
                 for (int i = 0; i < journal.length; i++) {
                     journal[i] = ScriptEntry.of(opened.journal().get(i));
                 }
-                onOpened.opened(opened.term(), opened.isFresh(), opened.engine(), opened.storage(), journal);
+                onOpened.opened(
+                        opened.term(),
+                        opened.isFresh(),
+                        opened.engine(),
+                        opened.storage(),
+                        opened.flushesAside(),
+                        journal);
             }
 
             @Override

@@ -105,7 +105,7 @@ public final class PgliteEngine implements Engine {
             }
         }
         int term = Integer.parseInt(raised.lastRowText(0));
-        return new Opened(term, handle.isFresh(), NAME, handle.getStorage(), journal);
+        return new Opened(term, handle.isFresh(), NAME, handle.getStorage(), handle.flushesAside(), journal);
     }
 
     private void assemble(int term) {

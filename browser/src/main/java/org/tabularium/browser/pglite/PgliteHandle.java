@@ -15,6 +15,10 @@ public interface PgliteHandle extends JSObject {
     @JSProperty
     String getStorage();
 
+    /** Whether messages may be run while a flush is under way, which keeps what was there when it began. */
+    @JSProperty("flushesAside")
+    boolean flushesAside();
+
     /** How often the store was fenced off from an earlier leader: the term must be at least this. */
     @JSProperty
     int getEpoch();

@@ -1,5 +1,6 @@
 package org.tabularium.sim.store;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,8 +49,14 @@ public final class SimEngine implements Engine {
 
     private SimDatabase database;
     private int writtenAtMs;
+    /** Flushes that wait for the end of another. */
+    private final ArrayDeque<Runnable> keeps = new ArrayDeque<>();
+
+    private boolean isKeeping;
     private boolean isBusy;
+    private boolean isFlushing;
     private boolean isDead;
+    private boolean isClosing;
     private boolean isClosed;
 
     /**
@@ -121,7 +128,7 @@ public final class SimEngine implements Engine {
             if (failure != null) {
                 completion.failed(notRun(failure));
             } else {
-                completion.done(new Opened(term, found.term() == 0, "sim", "memory", journal(found)));
+                completion.done(new Opened(term, found.term() == 0, "sim", "memory", flushesAside(), journal(found)));
             }
         });
     }
@@ -138,6 +145,12 @@ public final class SimEngine implements Engine {
 
     @Override
     public void execute(EngineCall call, Completion<Execution> completion) {
+        Violation.unless(!isFlushing || flushesAside(), CONTRACT, "a call was begun while a flush was under way");
+        if (isFlushing && isDead && !isClosing) {
+            // The caller may not have heard of it.
+            world.after(0, process, () -> completion.failed(died()));
+            return;
+        }
         begin();
         if (!database.isInTransaction() && call instanceof EngineCall.Query query && isOdd(query)) {
             step(completion, () -> runOdd((SimSql) query.statement(), query.note(), completion));
@@ -266,7 +279,9 @@ public final class SimEngine implements Engine {
 
     @Override
     public void flush(Durability level, Completion<Void> completion) {
-        begin();
+        Violation.unless(!isBusy && !isFlushing, CONTRACT, "a flush was begun before what came first had ended");
+        Violation.unless(!isDead, CONTRACT, "a dead or closed engine was flushed");
+        isFlushing = true;
         int longestMs = delays.get().flushMs();
         if (process.chance(faults.get().percent(Fault.FLUSH_DEATH))) {
             spill();
@@ -275,7 +290,7 @@ public final class SimEngine implements Engine {
         }
         boolean isSlow = process.chance(faults.get().percent(Fault.SLOW_FLUSH));
         keep(level, isSlow ? longestMs * SLOWLY : longestMs, failure -> {
-            isBusy = false;
+            isFlushing = false;
             if (failure == null) {
                 completion.done(null);
             } else {
@@ -284,11 +299,33 @@ public final class SimEngine implements Engine {
         });
     }
 
+    /** A store that copies what it writes lets the engine go on meanwhile. */
+    private boolean flushesAside() {
+        return store.kind() == SimStore.Kind.FENCE;
+    }
+
+    /** Keeps what is there when no other flush is under way any more. */
+    private void keep(Durability level, int longestMs, Consumer<Failure> ended) {
+        if (isKeeping) {
+            keeps.add(() -> keep(level, longestMs, ended));
+            return;
+        }
+        isKeeping = true;
+        keepNow(level, longestMs, failure -> {
+            isKeeping = false;
+            ended.accept(failure);
+            Runnable next = isDead ? null : keeps.poll();
+            if (next != null) {
+                next.run();
+            }
+        });
+    }
+
     /**
      * Hands the content to the platform, which writes it whole, be it after the death of this process, or breaks it off;
      * then hears how that went.
      */
-    private void keep(Durability level, int longestMs, Consumer<Failure> ended) {
+    private void keepNow(Durability level, int longestMs, Consumer<Failure> ended) {
         SimContent content = database.committed();
         boolean fails = process.chance(faults.get().percent(Fault.FLUSH_FAILURE));
         boolean arrives = !fails || process.chance(50);
@@ -329,6 +366,7 @@ public final class SimEngine implements Engine {
     @Override
     public void close(Completion<Void> completion) {
         isDead = true;
+        isClosing = true;
         int closedAfterMs = Math.max(process.upTo(delays.get().executeMs()), writtenAtMs - world.nowMs() + 1);
         world.after(closedAfterMs, process, () -> {
             isClosed = true;

@@ -44,7 +44,7 @@ final class Group {
         leaderStep(new LeaderInput.Start());
         leaderStep(new LeaderInput.LockGranted(false));
         leaderStep(new LeaderInput.LockProven());
-        leaderStep(new LeaderInput.EngineOpened(new Opened(TERM, false, "none", "memory", List.of())));
+        leaderStep(new LeaderInput.EngineOpened(new Opened(TERM, false, "none", "memory", false, List.of())));
         clientStep(new ClientInput.Introduced(CONNECTION, TERM));
         settle();
     }

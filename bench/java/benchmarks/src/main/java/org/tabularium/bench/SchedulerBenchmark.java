@@ -28,7 +28,7 @@ public class SchedulerBenchmark {
     private static final int BURST_COUNT = 100;
     private static final int TERM = 4;
 
-    private final Scheduler scheduler = new Scheduler(TERM, List.of());
+    private final Scheduler scheduler = new Scheduler(TERM, false, List.of());
     private final Store store = new Store();
     private int lastNumber;
 
