@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { EngineUnderTest, messageTypes, newStore, rowsOf } from './pglite.mjs';
+import { EngineUnderTest, imageOf, messageTypes, newStore, rowsOf } from './pglite.mjs';
 import './batchTests.mjs';
 import './journalTests.mjs';
 import './logTests.mjs';
@@ -470,6 +470,30 @@ test('an opening raises the term and removes what was left', async () => {
   assert.equal((await engine.open(22, true)).term, 31);
   assert.equal(store.openedWith.isStolen, true);
   assert.equal(await store.openedWith.stillHolds(), true);
+});
+
+test('a store with all that belongs there is led after a few statements, any other after it was mended', async () => {
+  const image = await imageOf(store);
+  const { term } = await new EngineUnderTest(image).open();
+  const again = new EngineUnderTest(image);
+  assert.equal((await again.open()).term, term + 1);
+  assert.equal(again.execs, 4, 'look, raise, listen, write the log');
+  for (const damage of [
+    'drop function tabularium.keep',
+    'update tabularium.state set format = 1',
+    'drop table tabularium.journal',
+    'drop schema tabularium cascade',
+    "create function tabularium.touched() returns trigger language plpgsql as 'begin return null; end'",
+  ]) {
+    await image.pg.exec(damage);
+    const mended = new EngineUnderTest(image);
+    const opened = await mended.open(term);
+    assert.ok(opened.term > term, damage);
+    assert.equal((await mended.query('create table if not exists mended ()')).failure, null, damage);
+    const left = "select to_regprocedure('tabularium.touched()') is null, format from tabularium.state";
+    assert.deepEqual(await mended.rows(left), [['t', '2']], damage);
+  }
+  await image.pg.close();
 });
 
 test('a store of a newer format is left alone', async () => {

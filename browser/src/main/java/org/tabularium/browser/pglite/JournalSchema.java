@@ -1,5 +1,6 @@
 package org.tabularium.browser.pglite;
 
+import java.util.List;
 import org.tabularium.sql.Entry;
 import org.tabularium.sql.Note;
 
@@ -31,6 +32,9 @@ final class JournalSchema {
     private static final String COLUMNS = "slot integer, piece integer, session text, number integer, term integer,"
             + " progress integer, reply bytea, is_abridged boolean, written_at timestamp with time zone";
 
+    /** The function that writes a row. */
+    static final String KEEP_SIGNATURE = "tabularium.keep(int4, int4, text, int4, int4, int4, bytea, bool)";
+
     private static final String CREATE_TABLE = """
             create table if not exists tabularium.journal (
               slot integer,
@@ -56,7 +60,7 @@ final class JournalSchema {
               if found is distinct from '%COLUMNS%' then
                 raise exception using message = concat('its journal has other columns than it should: ', found);
               end if;
-              if to_regprocedure('tabularium.keep(int4, int4, text, int4, int4, int4, bytea, bool)') is null then
+              if to_regprocedure('%KEEP%') is null then
                 create function tabularium.keep(integer, integer, text, integer, integer, integer, bytea, boolean)
                 returns void language plpgsql security definer as '
                 begin
@@ -75,7 +79,8 @@ final class JournalSchema {
             """;
 
     /** Makes what is missing, and fails where what is there is not the journal. */
-    static final String CREATE = CREATE_TABLE + SqlText.block(PREPARE.replace("%COLUMNS%", COLUMNS));
+    static final String CREATE =
+            CREATE_TABLE + SqlText.block(PREPARE.replace("%COLUMNS%", COLUMNS).replace("%KEEP%", KEEP_SIGNATURE));
 
     /** How many columns a row of {@link #LIST} has. */
     static final int LIST_COLUMN_COUNT = 5;
@@ -84,6 +89,33 @@ final class JournalSchema {
     static final String LIST = "select slot, session, number, progress,"
             + " greatest(0, least(1e9, extract(epoch from clock_timestamp() - written_at) * 1000))::integer"
             + " from tabularium.journal where piece = 0 order by slot;\n";
+
+    /** The same with all names written out. */
+    static final String LIST_KNOWN =
+            "select slot, session, number, progress, greatest(0, least(1e9, pg_catalog.date_part("
+                    + "'epoch', pg_catalog.clock_timestamp() operator(pg_catalog.-) written_at)"
+                    + " operator(pg_catalog.*) 1000))::pg_catalog.int4"
+                    + " from tabularium.journal where piece operator(pg_catalog.=) 0 order by slot;\n";
+
+    /** How many columns a row of {@link #COLUMNS_OF_TABLE} has. */
+    static final int COLUMN_COLUMN_COUNT = 3;
+
+    /** Tells the columns of the table: name, type and modifier. */
+    static final String COLUMNS_OF_TABLE = "select attname, atttypid, atttypmod from pg_catalog.pg_attribute"
+            + " where attrelid operator(pg_catalog.=) 'tabularium.journal'::pg_catalog.regclass"
+            + " and attnum operator(pg_catalog.>) 0 and not attisdropped order by attnum;\n";
+
+    /** What {@link #COLUMNS_OF_TABLE} tells of the table as it should be. */
+    static final List<String> KNOWN_COLUMNS = List.of(
+            "slot 23 -1",
+            "piece 23 -1",
+            "session 25 -1",
+            "number 23 -1",
+            "term 23 -1",
+            "progress 23 -1",
+            "reply 17 -1",
+            "is_abridged 16 -1",
+            "written_at 1184 -1");
 
     private JournalSchema() {}
 

@@ -1,6 +1,5 @@
 package org.tabularium.browser.pglite;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
@@ -9,11 +8,8 @@ import org.tabularium.base.Outcome;
 import org.tabularium.browser.engine.EngineOptions;
 import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.js.Web;
-import org.tabularium.browser.pglite.wire.Reply;
-import org.tabularium.browser.pglite.wire.Row;
 import org.tabularium.port.Engine;
 import org.tabularium.sql.EngineCall;
-import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Note;
 import org.tabularium.sql.Opened;
@@ -92,20 +88,9 @@ public final class PgliteEngine implements Engine {
     }
 
     private Opened raiseTerm(int termFloor) throws Refused {
-        Reply raised = backend.runOwn(TermStore.raise(termFloor));
-        if (raised.hasFailed()) {
-            throw new Refused(unavailable(
-                    "The store cannot be led: " + backend.error(raised).message()));
-        }
-        List<Entry> journal = new ArrayList<>();
-        for (Row row : raised.rows()) {
-            if (row.columnCount() == JournalSchema.LIST_COLUMN_COUNT) {
-                Note note = new Note(row.number(0), row.text(1), row.number(2));
-                journal.add(new Entry(note, row.number(3), row.number(4)));
-            }
-        }
-        int term = Integer.parseInt(raised.lastRowText(0));
-        return new Opened(term, handle.isFresh(), NAME, handle.getStorage(), handle.flushesAside(), journal);
+        TermRaiser.Raised raised = new TermRaiser(backend).raise(termFloor, handle.isFresh());
+        return new Opened(
+                raised.term(), handle.isFresh(), NAME, handle.getStorage(), handle.flushesAside(), raised.journal());
     }
 
     private void assemble(int term) {
