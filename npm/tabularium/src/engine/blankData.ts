@@ -2,7 +2,7 @@ import { EngineError } from './engineError.js';
 
 /**
  * Unpacks the data directory of a new database, as the build has packed it, to an archive that PGlite can load. Most
- * of its files are there three times; the packed form has each content once.
+ * of its pages are there three times; the packed form has each once.
  */
 export async function unpackBlankData(packed: Blob, url: string): Promise<Blob> {
   try {

@@ -88,7 +88,7 @@ public final class PgliteEngine implements Engine {
     }
 
     private Opened raiseTerm(int termFloor) throws Refused {
-        TermRaiser.Raised raised = new TermRaiser(backend).raise(termFloor, handle.isFresh());
+        TermRaiser.Raised raised = new TermRaiser(backend).raise(termFloor);
         return new Opened(
                 raised.term(), handle.isFresh(), NAME, handle.getStorage(), handle.flushesAside(), raised.journal());
     }

@@ -32,8 +32,8 @@ final class TermRaiser {
     }
 
     /** Raises the term above the stored one and above {@code floor}. */
-    Raised raise(int floor, boolean isFresh) throws Refused {
-        Raised known = isFresh ? null : raiseKnown(floor);
+    Raised raise(int floor) throws Refused {
+        Raised known = raiseKnown(floor);
         if (known != null) {
             return known;
         }
