@@ -3,7 +3,6 @@ package org.tabularium.browser.pglite;
 import java.util.List;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
-import org.tabularium.browser.pglite.wire.MessageWalker;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.browser.pglite.wire.ReplyBuilder;
@@ -78,7 +77,7 @@ final class BatchRun {
         boolean isFirst = reply == null;
         writer.sync();
         exchange();
-        answers.addAnswers(backend.lastReply(), isFirst ? endOfFirstGroup() : 0);
+        answers.addAnswers(backend.lastReply(), isFirst ? reply.secondGroupStart() : 0);
         if (reply.hasFailed()) {
             // What was counted first is the begin.
             failed = reply.endedCount() - 1;
@@ -98,14 +97,6 @@ final class BatchRun {
 
     private void exchange() {
         reply = reply == null ? backend.exchange() : backend.exchangeRest(reply);
-    }
-
-    private int endOfFirstGroup() {
-        MessageWalker walker = new MessageWalker(backend.lastReply());
-        while (walker.next() && walker.type() != 'Z') {
-            // On to the end of the group.
-        }
-        return walker.end();
     }
 
     /** What the engine answered. */
