@@ -59,7 +59,8 @@ final class TermRaiser {
             backend.exchange();
             return null;
         }
-        backend.write().query(TermStore.raiseKnown(floor));
+        boolean isCaptured = look.lastRowText(1).equals("t");
+        backend.write().query(TermStore.raiseKnown(floor, isCaptured));
         Reply raised = checked(backend.exchange());
         return new Raised(Integer.parseInt(raised.lastRowText(0)), journal(look));
     }

@@ -42,30 +42,29 @@ final class TermStore {
     static final String KNOWN = "known";
 
     /**
-     * A script that begins a transaction and looks whether a store has what belongs there, and nothing of an earlier
-     * leader's capture. Its rows are those of {@link JournalSchema#LIST}, those of {@link JournalSchema#COLUMNS_OF_TABLE},
-     * and the last one says {@link #KNOWN}. Names are written out, because nothing of the session is set for it.
+     * A script that begins a transaction and looks whether a store has what belongs there. Its rows are those of
+     * {@link JournalSchema#LIST}, those of {@link JournalSchema#COLUMNS_OF_TABLE}, and the last one says {@link #KNOWN}
+     * and whether an earlier leader's capture is left. Names are written out, because nothing of the session is set for it.
      */
     static final String LOOK = "begin read write;\n" + JournalSchema.LIST_KNOWN + JournalSchema.COLUMNS_OF_TABLE
             + """
-            select '%KNOWN%' from tabularium.state where format operator(pg_catalog.=) %FORMAT%
+            select '%KNOWN%', pg_catalog.to_regprocedure('tabularium.altered()') is not null
+              or pg_catalog.to_regprocedure('tabularium.touched()') is not null
+            from tabularium.state where format operator(pg_catalog.=) %FORMAT%
               and pg_catalog.to_regprocedure('%KEEP%') is not null
-              and pg_catalog.to_regprocedure('tabularium.altered()') is null
-              and pg_catalog.to_regprocedure('tabularium.touched()') is null
             """.replace("%KNOWN%", KNOWN)
                     .replace("%FORMAT%", Integer.toString(FORMAT))
                     .replace("%KEEP%", JournalSchema.KEEP_SIGNATURE);
 
     private static final String RAISE_KNOWN = """
             update tabularium.state set term = greatest(term, %FLOOR%) operator(pg_catalog.+) 1 returning term;
-            commit
             """;
 
     private TermStore() {}
 
     /** A script that raises the term, whose row is the new one, and ends the transaction of {@link #LOOK}. */
-    static String raiseKnown(int floor) {
-        return filled(RAISE_KNOWN, floor);
+    static String raiseKnown(int floor, boolean isCaptured) {
+        return filled(RAISE_KNOWN, floor) + (isCaptured ? ChangeCapture.REMOVE_ALL : "") + "commit";
     }
 
     /**
