@@ -65,7 +65,7 @@ class FakeFile {
       if (this.lastModified !== lastModified) throw new DOMException('changed', 'NotReadableError');
       return bytes.slice().buffer;
     };
-    return { size: bytes.length, lastModified, arrayBuffer };
+    return { size: bytes.length, lastModified, slice: () => ({ arrayBuffer }) };
   }
 
   async createSyncAccessHandle() {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './support/bundle.mjs';
+import { bytesOf, contentOf } from './support/pageContent.mjs';
 import { Prng } from './support/prng.mjs';
 
 const { PAGE_BYTES, PageFiles, pageKey } = await load('engine/pageFiles.ts');
@@ -32,20 +33,6 @@ class Store {
     this.#log.load(files, [...this.records.keys()], structuredClone([...this.records.values()]));
     return files;
   }
-}
-
-function bytesOf(files, file) {
-  const bytes = new Uint8Array(file.sizeBytes).fill(99);
-  assert.equal(files.read(file, bytes, 0), file.sizeBytes);
-  return bytes;
-}
-
-function contentOf(files, folder = files.root, path = '', content = {}) {
-  for (const [name, node] of folder.children) {
-    content[`${path}/${name}`] = node.children === undefined ? Buffer.from(bytesOf(files, node)).toString('hex') : null;
-    if (node.children !== undefined) contentOf(files, node, `${path}/${name}`, content);
-  }
-  return content;
 }
 
 test('reads what was written, zeros in between, and nothing behind the end', () => {

@@ -6,6 +6,8 @@ const PASSES_MAX = 20;
 /** How long a file must not have changed when it is read, so that its time of change shows the next change. */
 const SETTLING_MS = 50;
 const PARALLEL_COUNT = 32;
+/** How much of a file is in memory at a time. */
+const CHUNK_BYTES = 32 * 2 ** 20;
 
 /** What of a folder is copied: some files, if they are there, and all files of one folder in it. */
 interface Selection {
@@ -39,10 +41,13 @@ export async function copyFolder(
   selection: Selection,
 ): Promise<void> {
   const copied = new Map<string, Stamp>();
-  const targets = await target.getDirectoryHandle(selection.folder, { create: true });
-  const folderOf = (path: string) => (path.includes('/') ? targets : target);
+  let inner: FileSystemDirectoryHandle | undefined;
+  const folderOf = (path: string) => (path.includes('/') ? inner! : target);
   for (let pass = 0; pass < PASSES_MAX; pass++) {
     const entries = await entriesOf(source, selection);
+    if (entries.some(({ path }) => path.includes('/'))) {
+      inner ??= await target.getDirectoryHandle(selection.folder, { create: true });
+    }
     const changed: Entry[] = [];
     await inParallel(entries, async (entry) => {
       const stamp = copied.get(entry.path);
@@ -90,24 +95,26 @@ async function copyFile(
 ): Promise<Stamp | undefined> {
   const file = await ifFound(source.getFile());
   if (file === undefined) return undefined;
-  let bytes: Uint8Array;
-  try {
-    bytes = new Uint8Array(await file.arrayBuffer());
-  } catch (error) {
-    if (['NotReadableError', 'NotFoundError'].includes((error as Error).name)) return undefined;
-    throw error;
-  }
   const made = await target.getFileHandle(name, { create: true });
   // Many files are spare ones, and a copy that is empty already need not be opened.
-  if (bytes.length > 0 || !isFirst) await write(made, bytes);
-  return { lastModifiedMs: file.lastModified, sizeBytes: bytes.length };
+  if (file.size > 0 || !isFirst) {
+    try {
+      await write(made, file);
+    } catch (error) {
+      if (['NotReadableError', 'NotFoundError'].includes((error as Error).name)) return undefined;
+      throw error;
+    }
+  }
+  return { lastModifiedMs: file.lastModified, sizeBytes: file.size };
 }
 
-async function write(target: FileSystemFileHandle, bytes: Uint8Array): Promise<void> {
+async function write(target: FileSystemFileHandle, source: Blob): Promise<void> {
   const handle = await openForWriting(target);
   try {
     handle.truncate(0);
-    handle.write(bytes, { at: 0 });
+    for (let at = 0; at < source.size; at += CHUNK_BYTES) {
+      handle.write(new Uint8Array(await source.slice(at, at + CHUNK_BYTES).arrayBuffer()), { at });
+    }
     handle.flush();
   } finally {
     handle.close();

@@ -3,7 +3,7 @@ import { copyFolder } from './folderCopy.js';
 import { removeNames } from './leaderNames.js';
 import { FENCE, raiseFence } from './opfsFence.js';
 import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
-import { CONTENTS, CREATING, SPARE_STATE, STATE } from './opfsStore.js';
+import { CONTENTS, CREATING, isUnfinished, LOG, MAPS, PAGES, SPARE_STATE, STATE } from './opfsStore.js';
 
 /** No storage path can contain it, so the folder of a generation can be none of another store. */
 const SEPARATOR = '#';
@@ -12,6 +12,9 @@ const MARKER = 'generation';
 /** A file that its maker holds while a generation is not whole. */
 const COPYING = 'copying';
 const FIRST = 1;
+/** The files that a leader has open for as long as it lives, whichever kind of store it is. */
+const HELD = [LOG, STATE];
+const OTHERS = [PAGES, ...MAPS, SPARE_STATE];
 
 /** The generations of one store that are there, as numbers. */
 interface Generations {
@@ -73,8 +76,8 @@ async function fillGeneration(
   fence: LockFence,
 ): Promise<void> {
   // What was being made when its maker was stopped is no database; it is made anew.
-  const isWhole = source !== undefined && (await ifFound(source.getFileHandle(CREATING))) === undefined;
-  if (isWhole) await copyFolder(source, target, { files: [STATE, SPARE_STATE], folder: CONTENTS });
+  const isWhole = source !== undefined && !(await isUnfinished(source));
+  if (isWhole) await copyFolder(source, target, { files: [...HELD, ...OTHERS], folder: CONTENTS });
   // Who was stopped while copying must not make current what others have long gone on from.
   await fence.check();
   await target.getFileHandle(MARKER, { create: true });
@@ -105,8 +108,8 @@ async function generationsOf(name: string): Promise<Generations> {
 async function removeGeneration(name: string, generation: number): Promise<void> {
   const path = folderOf(name, generation);
   const folder = (await folderAt(path))!;
-  // Its leader holds the list of files for as long as it lives, so this is refused first.
-  await ifFound(folder.removeEntry(STATE));
+  // As long as its leader lives this is refused, before anything is removed.
+  for (const file of HELD) await ifFound(folder.removeEntry(file));
   if (generation !== FIRST) {
     const [parentPath, entry] = splitPath(path);
     await (await folderAt(parentPath))!.removeEntry(entry, { recursive: true });
@@ -121,7 +124,7 @@ async function removeGeneration(name: string, generation: number): Promise<void>
     }
     await Promise.all(removals);
   }
-  for (const entry of [CONTENTS, SPARE_STATE, CREATING, FENCE]) await ifFound(folder.removeEntry(entry));
+  for (const entry of [CONTENTS, ...OTHERS, CREATING, FENCE]) await ifFound(folder.removeEntry(entry));
   await removeNames(folder);
 }
 

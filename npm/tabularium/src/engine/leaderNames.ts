@@ -1,6 +1,6 @@
 import { liveSessions } from './liveSessions.js';
 import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
-import { STATE } from './opfsStore.js';
+import { LOG, STATE } from './opfsStore.js';
 import { RETRY_DELAY_MS, RETRY_LIMIT_MS } from './syncHandles.js';
 
 /**
@@ -78,15 +78,17 @@ async function areAnyLive(sessions: readonly string[]): Promise<boolean> {
   return sessions.some((session) => living.has(session));
 }
 
-/** Whether the list of files is open elsewhere: it is the first file that an engine opens, and is held to the end. */
+/** Whether the file is open elsewhere that an engine opens first, and holds to the end. */
 async function isHeld(folder: FileSystemDirectoryHandle): Promise<boolean> {
-  const state = await ifFound(folder.getFileHandle(STATE));
-  if (state === undefined) return false;
-  try {
-    (await openForWriting(state)).close();
-    return false;
-  } catch (error) {
-    if ((error as Error).name === 'NoModificationAllowedError') return true;
-    throw error;
+  for (const name of [LOG, STATE]) {
+    const file = await ifFound(folder.getFileHandle(name));
+    if (file === undefined) continue;
+    try {
+      (await openForWriting(file)).close();
+    } catch (error) {
+      if ((error as Error).name === 'NoModificationAllowedError') return true;
+      throw error;
+    }
   }
+  return false;
 }

@@ -1,3 +1,4 @@
+import { AhpStore } from './ahpStore.js';
 import { EngineError, storeError } from './engineError.js';
 import type { LockFence } from './fence.js';
 import { currentFolder, nextFolder, removeAbandoned } from './generations.js';
@@ -5,8 +6,8 @@ import { IdbFilesStore } from './idbFilesStore.js';
 import { idbHoldsDatabase, raiseEpoch, readEpoch, readFiles } from './idbStore.js';
 import { isHeldByDeposed, underName } from './leaderNames.js';
 import { MemoryStore } from './memoryStore.js';
-import { OpfsOpenStore } from './opfsOpenStore.js';
-import { type AsLeader, checkOpfs, opfsHoldsDatabase } from './opfsStore.js';
+import { OpfsPageStore } from './opfsPageStore.js';
+import { type AsLeader, checkOpfs, opfsHoldsDatabase, opfsHoldsPages } from './opfsStore.js';
 import { hasPageStore, PageStore } from './pageStore.js';
 import type { OpenStore, Storage, StorePath } from './store.js';
 import { whenFree } from './syncHandles.js';
@@ -52,10 +53,11 @@ export async function findStore(path: StorePath, options: StoreOptions): Promise
 async function findOpfsStore(name: string, options: StoreOptions): Promise<FoundStore> {
   checkOpfs();
   const place = await opfsFolder(name, options);
+  if (await opfsHoldsPages(place)) return { storage: 'opfs', isFresh: false, place };
   const asLeader: AsLeader = (write) => underName(place, options.session, write);
   // As a whole: whoever holds the list of files may have changed it.
-  const isThere = await whenFree(() => opfsHoldsDatabase(place, asLeader));
-  return { storage: 'opfs-ahp', isFresh: !isThere, place };
+  const isOld = await whenFree(() => opfsHoldsDatabase(place, asLeader));
+  return { storage: isOld ? 'opfs-ahp' : 'opfs', isFresh: !isOld, place };
 }
 
 /** Whoever took the lock from a stopped leader may have died before it had copied the store: then the next one does. */
@@ -76,7 +78,9 @@ export async function openStore(path: StorePath, found: FoundStore, options: Sto
       case 'memory':
         return new MemoryStore(fence);
       case 'opfs-ahp':
-        return await OpfsOpenStore.open(found.place, found.isFresh, fence, session);
+        return await AhpStore.open(found.place, fence, session);
+      case 'opfs':
+        return await OpfsPageStore.open(found.place, found.isFresh, fence, session);
       case 'idb-files':
         return convert ? await convertedStore(name, session) : await IdbFilesStore.open(name);
       case 'idb':

@@ -1,13 +1,18 @@
 import { unreadable } from './engineError.js';
 import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
+import { newestMap } from './pageMap.js';
 import type { SyncHandle } from './syncHandles.js';
 
-/** PGlite's list of files, and the folder with their contents under other names. */
+/** In a store that PGlite keeps by itself its list of files, and the folder with their contents under other names. */
 export const STATE = 'state.txt';
 export const CONTENTS = 'data';
 /** A file of ours with the list while PGlite writes that anew; otherwise empty, because PGlite's list goes on. */
 export const SPARE_STATE = 'state.spare';
-/** A file of ours that is there while a database is being made: what lies beside it is no database yet. */
+/** The files of a page store. No storage path can contain their last characters, so they stand in no other store's way. */
+export const LOG = 'log#';
+export const PAGES = 'pages#';
+export const MAPS = ['map#0', 'map#1'] as const;
+/** A file of ours that is there while a database is being made: without a map what lies beside it is no database yet. */
 export const CREATING = 'creating';
 
 /** Says that a database is being made in a folder, until it is said to be whole. */
@@ -17,7 +22,7 @@ export async function beginCreation(name: string): Promise<void> {
 
 /** Says that the database in a folder is whole. */
 export async function endCreation(name: string): Promise<void> {
-  await (await folderAt(name))?.removeEntry(CREATING);
+  await ifFound((await folderAt(name))!.removeEntry(CREATING));
 }
 
 /** Opens the file for the spare list of an existing folder. */
@@ -33,6 +38,31 @@ export function checkOpfs(): void {
   }
 }
 
+/** Whether a whole page store is kept in a folder. */
+export async function opfsHoldsPages(name: string): Promise<boolean> {
+  const folder = await folderAt(name);
+  if (folder === undefined) return false;
+  if (await hasMap(folder)) return true;
+  const isThere = (await ifFound(folder.getFileHandle(MAPS[0]))) !== undefined;
+  if (isThere && !(await isCreating(folder))) throw unreadable('its map of pages is damaged');
+  return false;
+}
+
+/** Whether a folder has no more than what was made of a database until its maker was stopped. */
+export async function isUnfinished(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  return (await isCreating(folder)) && !(await hasMap(folder));
+}
+
+async function isCreating(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  return (await ifFound(folder.getFileHandle(CREATING))) !== undefined;
+}
+
+async function hasMap(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  const maps = await Promise.all(MAPS.map((map) => ifFound(folder.getFileHandle(map))));
+  const bytesOf = async (map: FileSystemFileHandle) => new Uint8Array(await (await map.getFile()).arrayBuffer());
+  return newestMap(await Promise.all(maps.filter((map) => map !== undefined).map(bytesOf))) !== undefined;
+}
+
 /** Does what writes to a store's files, as its leader. */
 export type AsLeader = (write: () => Promise<void>) => Promise<void>;
 
@@ -42,7 +72,7 @@ export type AsLeader = (write: () => Promise<void>) => Promise<void>;
  */
 export async function opfsHoldsDatabase(name: string, asLeader: AsLeader): Promise<boolean> {
   const folder = await folderAt(name);
-  if (folder === undefined || (await ifFound(folder.getFileHandle(CREATING))) !== undefined) return false;
+  if (folder === undefined) return false;
   let state = await textOf(folder, STATE);
   if (rootOf(state) === undefined) {
     const spare = await textOf(folder, SPARE_STATE);

@@ -49,12 +49,23 @@ export interface File {
   mtimeMs: number;
   readonly children?: never;
   sizeBytes: number;
-  /** A page that is absent is all zeros. What lies behind the end of the file is zero as well. */
+  /** A page that is absent here and has no place is all zeros. What lies behind the end of the file is zero as well. */
   readonly pages: (Uint8Array<ArrayBuffer> | undefined)[];
+  /** Where the store has the pages, if it reads them when they are asked for. */
+  readonly places: (number | undefined)[];
   readonly dirtyPages: Set<number>;
 }
 
 export type FileNode = File | Folder;
+
+/** Reads a page from where a store has it. */
+export type ReadPage = (place: number) => Uint8Array<ArrayBuffer>;
+
+/** A page, and where the store has it, if it has. */
+export interface PlacedPage {
+  readonly key: number;
+  readonly place: number | undefined;
+}
 
 /** The number under which a page of a file is kept. */
 export function pageKey(fileId: number, page: number): number {
@@ -66,8 +77,17 @@ export function fileIdOf(key: number): number {
   return Math.floor(key / PAGES_PER_FILE);
 }
 
+/** Which of its file's pages it is. */
+export function pageNumberOf(key: number): number {
+  return key % PAGES_PER_FILE;
+}
+
+/** So many pages that were asked for, or written, stay in memory beside those that must: 64 MB. */
+const RESIDENT_PAGES = 8192;
+
 /**
- * The files of one database in memory, page by page, and what has changed in them since it was last written out.
+ * The files of one database, page by page, and what has changed in them since it was last written out. All pages are
+ * in memory, unless a store says of some where it has them: those are read when they are asked for, and may go again.
  *
  * Every page that a file gains is written out, also one of zeros: a store may still have an older page under its
  * number. The time of a file's last change is kept, but a mere write does not make it known; PostgreSQL goes by none.
@@ -80,9 +100,19 @@ export class PageFiles {
   readonly #removedIds = new Set<number>();
   readonly #files = new Map<number, File>();
   readonly #taken = new Map<Changes, readonly Taken[]>();
+  readonly #readPage: ReadPage | undefined;
+  readonly #residentPages: number;
+  #residentCount = 0;
+  #residentLimit: number;
+
+  constructor(readPage?: ReadPage, residentPages = RESIDENT_PAGES) {
+    this.#readPage = readPage;
+    this.#residentPages = residentPages;
+    this.#residentLimit = residentPages;
+  }
 
   /** Takes over what a store holds; of the pages with one number the last is the one. Nothing of it is dirty. */
-  load(nodes: readonly NodeRecord[], pages: Iterable<PageRecord>): void {
+  load(nodes: readonly NodeRecord[], pages: Iterable<PageRecord> = []): void {
     const all = new Map<number, FileNode>([[ROOT_ID, this.root]]);
     for (const { id, name, mode, mtimeMs, sizeBytes } of nodes) {
       all.set(
@@ -106,7 +136,7 @@ export class PageFiles {
       // A number that has been used is not used again while pages are kept under it.
       this.#lastId = Math.max(this.#lastId, id);
       const file = this.#files.get(id);
-      const number = key % PAGES_PER_FILE;
+      const number = pageNumberOf(key);
       if (file === undefined || number >= countPages(file.sizeBytes)) continue;
       file.pages[number] = bytes.length === 0 ? undefined : bytes;
     }
@@ -151,12 +181,12 @@ export class PageFiles {
   }
 
   /** Reads what there is of the range; returns how many bytes that was. */
-  read({ pages, sizeBytes }: File, target: Uint8Array, position: number): number {
-    const end = Math.min(position + target.length, sizeBytes);
+  read(source: File, target: Uint8Array, position: number): number {
+    const end = Math.min(position + target.length, source.sizeBytes);
     for (let at = position; at < end; ) {
       const offset = at % PAGE_BYTES;
       const count = Math.min(PAGE_BYTES - offset, end - at);
-      const page = pages[(at - offset) / PAGE_BYTES];
+      const page = this.#page(source, (at - offset) / PAGE_BYTES);
       if (page === undefined) target.fill(0, at - position, at - position + count);
       else target.set(page.subarray(offset, offset + count), at - position);
       at += count;
@@ -172,7 +202,7 @@ export class PageFiles {
       const offset = at % PAGE_BYTES;
       const number = (at - offset) / PAGE_BYTES;
       const count = Math.min(PAGE_BYTES - offset, end - at);
-      const page = (target.pages[number] ??= new Uint8Array(PAGE_BYTES));
+      const page = this.#page(target, number) ?? this.#keep(target, number, new Uint8Array(PAGE_BYTES));
       page.set(bytes.subarray(at - position, at - position + count), offset);
       this.#markPage(target, number);
       at += count;
@@ -186,10 +216,12 @@ export class PageFiles {
     const keptCount = countPages(sizeBytes);
     target.sizeBytes = sizeBytes;
     target.pages.length = Math.min(target.pages.length, keptCount);
+    target.places.length = Math.min(target.places.length, keptCount);
     for (const number of target.dirtyPages) if (number >= keptCount) target.dirtyPages.delete(number);
     const tail = sizeBytes % PAGE_BYTES;
-    if (tail > 0 && target.pages[keptCount - 1] !== undefined) {
-      target.pages[keptCount - 1]!.fill(0, tail);
+    const last = tail > 0 ? this.#page(target, keptCount - 1) : undefined;
+    if (last !== undefined) {
+      last.fill(0, tail);
       this.#markPage(target, keptCount - 1);
     }
     this.#touch(target);
@@ -201,7 +233,7 @@ export class PageFiles {
     const taken: Taken[] = [];
     for (const file of this.#dirtyFiles) {
       const dirtyPages = [...file.dirtyPages];
-      for (const number of dirtyPages) pages.push(copied(file, number));
+      for (const number of dirtyPages) pages.push(this.#copied(file, number));
       taken.push({ node: file, dirtyPages });
       file.dirtyPages.clear();
     }
@@ -234,7 +266,7 @@ export class PageFiles {
   all(): Changes {
     const pages: PageRecord[] = [];
     for (const file of this.#files.values()) {
-      for (const number of file.pages.keys()) pages.push(copied(file, number));
+      for (const number of file.pages.keys()) pages.push(this.#copied(file, number));
     }
     return { removedIds: [], nodes: this.nodes(), pages: pages.filter(({ bytes }) => bytes.length > 0) };
   }
@@ -254,7 +286,15 @@ export class PageFiles {
 
   /** Whether there is the same in other files, folder by folder and byte by byte. */
   equals(others: PageFiles): boolean {
-    return sameFolder(this.root, others.root);
+    return sameFolder(this.root, others.root, (one, other) => {
+      if (one.sizeBytes !== other.sizeBytes) return false;
+      for (let number = 0; number < countPages(one.sizeBytes); number++) {
+        const a = this.#copied(one, number).bytes;
+        const b = others.#copied(other, number).bytes;
+        if (a.length !== b.length || !a.every((byte, i) => byte === b[i])) return false;
+      }
+      return true;
+    });
   }
 
   /** The pages with some numbers, where they still are. */
@@ -262,10 +302,33 @@ export class PageFiles {
     const pages: PageRecord[] = [];
     for (const key of keys) {
       const file = this.#files.get(fileIdOf(key));
-      const number = key % PAGES_PER_FILE;
-      if (file !== undefined && number < countPages(file.sizeBytes)) pages.push(copied(file, number));
+      const number = pageNumberOf(key);
+      if (file !== undefined && number < countPages(file.sizeBytes)) pages.push(this.#copied(file, number));
     }
     return pages;
+  }
+
+  /** Says where the store has a page from now on, or that it is one of zeros. To be called for pages that are not dirty. */
+  locate(key: number, place: number | undefined): void {
+    const file = this.#files.get(fileIdOf(key));
+    const number = pageNumberOf(key);
+    if (file !== undefined && number < countPages(file.sizeBytes)) file.places[number] = place;
+  }
+
+  /** All pages that are in memory or have a place; the others are zeros. */
+  *placed(): Generator<PlacedPage> {
+    for (const { id, pages, places } of this.#files.values()) {
+      for (let number = 0; number < Math.max(pages.length, places.length); number++) {
+        const place = places[number];
+        if (place !== undefined || pages[number] !== undefined) yield { key: pageKey(id, number), place };
+      }
+    }
+  }
+
+  /** Takes all pages of a file into memory, because it goes on for whoever has it open when its places are given away. */
+  detach(file: File): void {
+    for (const number of file.places.keys()) this.#page(file, number);
+    file.places.length = 0;
   }
 
   /** How many pages all files have. */
@@ -273,6 +336,38 @@ export class PageFiles {
     let count = 0;
     for (const { sizeBytes } of this.#files.values()) count += countPages(sizeBytes);
     return count;
+  }
+
+  /** A page, read if it has to be; undefined if it is one of zeros. */
+  #page(file: File, number: number): Uint8Array<ArrayBuffer> | undefined {
+    const page = file.pages[number];
+    if (page !== undefined) return page;
+    const place = file.places[number];
+    return place === undefined ? undefined : this.#keep(file, number, this.#readPage!(place));
+  }
+
+  #keep(file: File, number: number, page: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    if (this.#readPage !== undefined && ++this.#residentCount > this.#residentLimit) this.#forget();
+    file.pages[number] = page;
+    return page;
+  }
+
+  /** Lets go of all pages that can be read again. */
+  #forget(): void {
+    this.#residentCount = 0;
+    for (const { pages, places, dirtyPages } of this.#files.values()) {
+      for (const [number, page] of pages.entries()) {
+        if (page === undefined) continue;
+        if (places[number] === undefined || dirtyPages.has(number)) this.#residentCount++;
+        else pages[number] = undefined;
+      }
+    }
+    this.#residentLimit = this.#residentCount + this.#residentPages;
+  }
+
+  #copied(file: File, number: number): PageRecord {
+    const page = this.#page(file, number);
+    return { key: pageKey(file.id, number), bytes: page === undefined || isZero(page) ? NO_BYTES : page.slice() };
   }
 
   #grow(target: File, sizeBytes: number): void {
@@ -312,7 +407,7 @@ function file(
   mtimeMs: number,
   sizeBytes: number,
 ): File {
-  return { id, parent, name, mode, mtimeMs, sizeBytes, pages: [], dirtyPages: new Set() };
+  return { id, parent, name, mode, mtimeMs, sizeBytes, pages: [], places: [], dirtyPages: new Set() };
 }
 
 function recordOf(node: FileNode): NodeRecord {
@@ -322,11 +417,6 @@ function recordOf(node: FileNode): NodeRecord {
 }
 
 const NO_BYTES = new Uint8Array(0);
-
-function copied(file: File, number: number): PageRecord {
-  const page = file.pages[number];
-  return { key: pageKey(file.id, number), bytes: page === undefined || isZero(page) ? NO_BYTES : page.slice() };
-}
 
 function isZero(page: Uint8Array<ArrayBuffer>): boolean {
   // No callback: a new file of PostgreSQL's log has two thousand pages of zeros.
@@ -338,26 +428,16 @@ function countPages(sizeBytes: number): number {
   return Math.ceil(sizeBytes / PAGE_BYTES);
 }
 
-function sameFolder(one: Folder, other: Folder): boolean {
+function sameFolder(one: Folder, other: Folder, isSameFile: (one: File, other: File) => boolean): boolean {
   if (one.children.size !== other.children.size) return false;
   for (const [name, node] of one.children) {
     const match = other.children.get(name);
     if (match === undefined || match.mode !== node.mode) return false;
     if (node.children !== undefined) {
-      if (match.children === undefined || !sameFolder(node, match)) return false;
-    } else if (match.children !== undefined || !sameFile(node, match)) {
+      if (match.children === undefined || !sameFolder(node, match, isSameFile)) return false;
+    } else if (match.children !== undefined || !isSameFile(node, match)) {
       return false;
     }
-  }
-  return true;
-}
-
-function sameFile(one: File, other: File): boolean {
-  if (one.sizeBytes !== other.sizeBytes) return false;
-  for (let number = 0; number < countPages(one.sizeBytes); number++) {
-    const a = copied(one, number).bytes;
-    const b = copied(other, number).bytes;
-    if (a.length !== b.length || !a.every((byte, i) => byte === b[i])) return false;
   }
   return true;
 }

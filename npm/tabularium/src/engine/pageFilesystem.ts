@@ -68,11 +68,14 @@ export class PageFilesystem extends BaseFilesystem {
     const { parent, name } = this.#placeOf(newPath);
     const replaced = parent.children.get(name);
     if (replaced?.children !== undefined && replaced.children.size > 0) throw new FsError('ENOTEMPTY');
+    if (replaced !== node) this.#detachIfOpen(replaced);
     this.#files.move(node, parent, name);
   }
 
   unlink(path: string): void {
-    this.#files.remove(this.#fileAt(path));
+    const file = this.#fileAt(path);
+    this.#detachIfOpen(file);
+    this.#files.remove(file);
   }
 
   truncate(path: string, sizeBytes = 0): void {
@@ -114,6 +117,12 @@ export class PageFilesystem extends BaseFilesystem {
     const { parent, name } = this.#placeOf(path);
     if (parent.children.has(name)) throw new FsError('EEXIST');
     return this.#files.add(parent, name, kind, mode);
+  }
+
+  #detachIfOpen(node: FileNode | undefined): void {
+    for (const file of this.#open.values()) {
+      if (file === node) return this.#files.detach(file);
+    }
   }
 
   #nodeAt(path: string): FileNode {

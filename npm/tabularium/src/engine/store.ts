@@ -7,8 +7,8 @@ export interface StorePath {
   readonly name: string;
 }
 
-/** What a store is kept in: `idb` page by page, `idb-files` as PGlite itself does it, file by file. */
-export type Storage = 'idb' | 'idb-files' | 'opfs-ahp' | 'memory';
+/** What a store is kept in: `idb` and `opfs` page by page, `idb-files` and `opfs-ahp` as PGlite itself does it. */
+export type Storage = 'idb' | 'idb-files' | 'opfs' | 'opfs-ahp' | 'memory';
 
 /** What flushed data survives: `memory` the death of every tab and of the browser, `disk` also that of the machine. */
 export type FlushLevel = 'disk' | 'memory';

@@ -4,56 +4,46 @@ import type { LockFence } from './fence.js';
 import { leaveName, takeNameBack } from './leaderNames.js';
 import { nextTask } from './nextTask.js';
 import { OpfsFence } from './opfsFence.js';
-import { OpfsFilesystem } from './opfsFilesystem.js';
+import { AhpFilesystem } from './ahpFilesystem.js';
 import { madeFolderAt } from './opfsFolders.js';
-import { beginCreation, endCreation } from './opfsStore.js';
 import type { FlushLevel, OpenStore } from './store.js';
 import { SyncHandles } from './syncHandles.js';
 
 /**
- * A database in the origin private file system.
+ * A database that PGlite keeps by itself in the origin private file system, in a thousand files.
  *
  * What has been written through a synchronous handle is the operating system's: it outlives the worker and the browser
  * without a flush.
  */
-export class OpfsOpenStore implements OpenStore {
+export class AhpStore implements OpenStore {
   readonly storage = 'opfs-ahp';
   readonly epoch = 0;
-  readonly isFresh: boolean;
-  readonly fs: OpfsFilesystem;
+  readonly isFresh = false;
+  readonly fs: AhpFilesystem;
   readonly failed: Promise<never>;
   readonly #folder: string;
   readonly #session: string | undefined;
   readonly #fence: OpfsFence;
   readonly #files: SyncHandles;
   #pg: PGlite | undefined;
-  #isWhole: boolean;
 
-  private constructor(folder: string, isFresh: boolean, fence: OpfsFence, session: string | undefined) {
+  private constructor(folder: string, fence: OpfsFence, session: string | undefined) {
     this.#folder = folder;
     this.#session = session;
-    this.isFresh = isFresh;
-    this.#isWhole = !isFresh;
     this.#fence = fence;
     this.#files = new SyncHandles();
     this.failed = this.#files.failed;
-    this.fs = new OpfsFilesystem(folder, isFresh);
+    this.fs = new AhpFilesystem(folder);
   }
 
   /**
-   * Opens a store, or begins to make one. From here on the files of PGlite's file system are watched, and the session's
-   * name is in the folder, by which others know who holds them.
+   * Opens a store. From here on the files of PGlite's file system are watched, and the session's name is in the folder,
+   * by which others know who holds them.
    */
-  static async open(
-    folder: string,
-    isFresh: boolean,
-    lock: LockFence,
-    session: string | undefined,
-  ): Promise<OpfsOpenStore> {
-    if (isFresh) await beginCreation(folder);
+  static async open(folder: string, lock: LockFence, session: string | undefined): Promise<AhpStore> {
     if (session !== undefined) await leaveName(folder, session);
     const fence = await OpfsFence.open(await madeFolderAt(folder), lock);
-    return new OpfsOpenStore(folder, isFresh, fence, session);
+    return new AhpStore(folder, fence, session);
   }
 
   get isFull(): boolean {
@@ -71,9 +61,7 @@ export class OpfsOpenStore implements OpenStore {
       // Also at memory level: PGlite provides spare files here, without which the engine could make no new ones.
       const isWritten = this.#pg!.fs!.syncToFs(true);
       await Promise.race([isWritten, this.failed, this.#files.nextWriteFailure()]);
-      if (level === 'disk' || !this.#isWhole) this.#files.flush();
-      if (!this.#isWhole) await endCreation(this.#folder);
-      this.#isWhole = true;
+      if (level === 'disk') this.#files.flush();
     } catch (cause) {
       throw storeError(cause, 'The store could not be written', 'FLUSH_FAILED');
     }

@@ -1,0 +1,114 @@
+import { unreadable } from './engineError.js';
+import { decodeFrame, encodeFrame, type Frame, STEP_BYTES } from './frames.js';
+import { type PageFile, readAll, writeAll } from './pageFile.js';
+
+/** The layout of a frame's content. A store with a higher number was written by a later version of this library. */
+export const FORMAT = 1;
+
+/** A frame that others follow on. */
+export interface Predecessor {
+  readonly seq: number;
+  readonly sum: number;
+}
+
+/** A frame and where in the file it is. */
+export interface Replayed {
+  readonly frame: Frame;
+  readonly bodyAt: number;
+}
+
+/**
+ * A file of frames, each of which follows on the one before and names its checksum.
+ *
+ * When what is in the frames has been written elsewhere the log begins anew at the front of the file, over what is
+ * there: a file that does not grow is flushed in less time. What is left of the frames of an earlier round, or of a
+ * flush that was cut off, follows on nothing.
+ */
+export class FrameLog {
+  readonly #file: PageFile;
+  #last: Predecessor;
+  #flushedSeq: number;
+  #at = 0;
+
+  constructor(file: PageFile, predecessor: Predecessor) {
+    this.#file = file;
+    this.#last = predecessor;
+    this.#flushedSeq = predecessor.seq;
+  }
+
+  /** The last frame. */
+  get last(): Predecessor {
+    return this.#last;
+  }
+
+  /** How much of the file is in use. */
+  get sizeBytes(): number {
+    return this.#at;
+  }
+
+  /** Whether some of it is not on the disk yet, as far as is known. */
+  get isBehindDisk(): boolean {
+    return this.#flushedSeq < this.#last.seq;
+  }
+
+  /**
+   * Reads the frames that follow on the predecessor. Ends at one that was cut off, which nobody was told to be on the
+   * disk, and throws when a later frame says that it was.
+   */
+  replay(): Replayed[] {
+    const bytes = readAll(this.#file);
+    const replayed: Replayed[] = [];
+    let at = 0;
+    // A log that has not begun anew yet begins with frames up to the predecessor.
+    let before: Frame | undefined;
+    for (let frame = decodeFrame(bytes, at); frame !== undefined; frame = decodeFrame(bytes, at)) {
+      if (before !== undefined && !follows(frame, before)) break;
+      before = frame;
+      if (follows(frame, this.#last)) {
+        if (frame.format > FORMAT) throw unknownFormat(frame.format);
+        replayed.push({ frame, bodyAt: at + frame.bodyOffset });
+        this.#last = frame;
+      }
+      at += frame.sizeBytes;
+      if (frame.seq === this.#last.seq) this.#at = at;
+    }
+    for (at = this.#at; at < bytes.length; at += STEP_BYTES) {
+      const later = decodeFrame(bytes, at);
+      if (later !== undefined && later.flushedSeq > this.#last.seq) throw unreadable('its log of pages is damaged');
+    }
+    return replayed;
+  }
+
+  /** Adds a frame, and gives where its body is. A frame that could not be written, or flushed, is not there. */
+  append(meta: unknown, body: readonly Uint8Array[], isFlushed: boolean): number {
+    const seq = this.#last.seq + 1;
+    const head = { format: FORMAT, seq, previousSum: this.#last.sum, flushedSeq: this.#flushedSeq };
+    const { bytes, sum, bodyOffset } = encodeFrame(head, meta, body);
+    writeAll(this.#file, bytes, this.#at);
+    if (isFlushed) this.#file.flush();
+    const bodyAt = this.#at + bodyOffset;
+    this.#at += bytes.length;
+    this.#last = { seq, sum };
+    if (isFlushed) this.#flushedSeq = seq;
+    return bodyAt;
+  }
+
+  flush(): void {
+    this.#file.flush();
+    this.#flushedSeq = this.#last.seq;
+  }
+
+  /** Begins anew, because what the frames say has been written elsewhere. A file longer than `keptBytes` is cut. */
+  restart(keptBytes: number): void {
+    this.#at = 0;
+    if (this.#file.getSize() > keptBytes) this.#file.truncate(keptBytes);
+  }
+}
+
+export function unknownFormat(format: number): Error {
+  return unreadable(`its format ${format} is not known to this version, which is older than the store`);
+}
+
+function follows({ seq, previousSum }: Frame, predecessor: Predecessor): boolean {
+  return seq === predecessor.seq + 1 && previousSum === predecessor.sum;
+}

@@ -1,0 +1,103 @@
+/** A frame begins at a multiple of this, and so does its body. */
+export const STEP_BYTES = 512;
+/** What every frame begins with. */
+const MAGIC = [...'TABL'].map((letter) => letter.charCodeAt(0));
+const HEADER_BYTES = 64;
+/** The checksum covers all that follows it. */
+const SUMMED_FROM = 8;
+
+/** What a frame says of itself beside its content. */
+export interface FrameHead {
+  /** The layout of what is in it. */
+  readonly format: number;
+  /** Each frame's is one more than that of the frame before. */
+  readonly seq: number;
+  /** The checksum of the frame before. */
+  readonly previousSum: number;
+  /** Frames up to this one were known to be on the disk when this one was written. */
+  readonly flushedSeq: number;
+}
+
+/** A piece of a file that can be told from one that was written in part, or that something else was written over. */
+export interface Frame extends FrameHead {
+  readonly sum: number;
+  readonly meta: unknown;
+  /** A view of the bytes the frame was read from. */
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** How far from the frame's begin the body begins. */
+  readonly bodyOffset: number;
+  readonly sizeBytes: number;
+}
+
+/** A frame as it is written. */
+export interface EncodedFrame {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly sum: number;
+  readonly bodyOffset: number;
+}
+
+/** Makes a frame; `meta` must survive JSON. */
+export function encodeFrame(head: FrameHead, meta: unknown, body: readonly Uint8Array[]): EncodedFrame {
+  const text = new TextEncoder().encode(JSON.stringify(meta));
+  const bodyBytes = body.reduce((sum, { length }) => sum + length, 0);
+  const bodyOffset = aligned(HEADER_BYTES + text.length);
+  const bytes = new Uint8Array(bodyOffset + aligned(bodyBytes));
+  const view = new DataView(bytes.buffer);
+  bytes.set(MAGIC);
+  view.setUint32(8, head.previousSum, true);
+  view.setUint32(12, head.format, true);
+  view.setFloat64(16, head.seq, true);
+  view.setFloat64(24, head.flushedSeq, true);
+  view.setFloat64(32, text.length, true);
+  view.setFloat64(40, bodyBytes, true);
+  bytes.set(text, HEADER_BYTES);
+  let at = bodyOffset;
+  for (const part of body) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  const sum = sumOf(bytes);
+  view.setUint32(4, sum, true);
+  return { bytes, sum, bodyOffset };
+}
+
+/** Reads the frame that begins at an offset; undefined if there is no whole one. */
+export function decodeFrame(bytes: Uint8Array<ArrayBuffer>, offset: number): Frame | undefined {
+  if (bytes.length - offset < HEADER_BYTES || MAGIC.some((letter, i) => bytes[offset + i] !== letter)) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
+  const metaBytes = view.getFloat64(32, true);
+  const bodyBytes = view.getFloat64(40, true);
+  const bodyOffset = aligned(HEADER_BYTES + metaBytes);
+  const sizeBytes = bodyOffset + aligned(bodyBytes);
+  if (!(sizeBytes >= STEP_BYTES && sizeBytes <= view.byteLength)) return undefined;
+  const frame = bytes.subarray(offset, offset + sizeBytes);
+  const sum = view.getUint32(4, true);
+  if (sumOf(frame) !== sum) return undefined;
+  return {
+    format: view.getUint32(12, true),
+    seq: view.getFloat64(16, true),
+    previousSum: view.getUint32(8, true),
+    flushedSeq: view.getFloat64(24, true),
+    sum,
+    meta: JSON.parse(new TextDecoder().decode(frame.subarray(HEADER_BYTES, HEADER_BYTES + metaBytes))),
+    body: frame.subarray(bodyOffset, bodyOffset + bodyBytes),
+    bodyOffset,
+    sizeBytes,
+  };
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / STEP_BYTES) * STEP_BYTES;
+}
+
+/** MurmurHash3 in its form of 32 bits, without the last mixing, which only a table of hashes needs. */
+function sumOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): number {
+  let sum = 0;
+  for (const word of new Int32Array(buffer, byteOffset + SUMMED_FROM, (length - SUMMED_FROM) / 4)) {
+    let mixed = Math.imul(word, 0xcc9e2d51);
+    mixed = Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+    sum ^= mixed;
+    sum = (Math.imul((sum << 13) | (sum >>> 19), 5) + 0xe6546b64) | 0;
+  }
+  return sum >>> 0;
+}

@@ -1,0 +1,91 @@
+import { storeError, unreadable } from './engineError.js';
+import type { LockFence } from './fence.js';
+import { leaveName, takeNameBack } from './leaderNames.js';
+import { nextTask } from './nextTask.js';
+import { OpfsFence } from './opfsFence.js';
+import { madeFolderAt } from './opfsFolders.js';
+import { beginCreation, endCreation, LOG, MAPS, PAGES } from './opfsStore.js';
+import { PageDisk } from './pageDisk.js';
+import { openPageFile, type PageFile } from './pageFile.js';
+import { PageFilesystem } from './pageFilesystem.js';
+import type { FlushLevel, OpenStore } from './store.js';
+
+/**
+ * A database in the origin private file system, page by page.
+ *
+ * What has been written through a synchronous handle is the operating system's: it outlives the worker and the browser
+ * without a flush.
+ */
+export class OpfsPageStore implements OpenStore {
+  readonly storage = 'opfs';
+  /** Its fence does not count how often the store was opened. */
+  readonly epoch = 0;
+  readonly isFresh: boolean;
+  readonly fs: PageFilesystem;
+  readonly #folder: string;
+  readonly #session: string | undefined;
+  readonly #fence: OpfsFence;
+  readonly #open: readonly PageFile[];
+  readonly #disk: PageDisk;
+  #isWhole: boolean;
+
+  private constructor(folder: string, session: string | undefined, fence: OpfsFence, open: readonly PageFile[]) {
+    this.#folder = folder;
+    this.#session = session;
+    this.#fence = fence;
+    this.#open = open;
+    const [log, pages, ...maps] = open as [PageFile, PageFile, ...PageFile[]];
+    this.#disk = new PageDisk({ log, pages, maps });
+    this.fs = new PageFilesystem(this.#disk.files);
+    this.isFresh = !this.#disk.isWhole;
+    this.#isWhole = this.#disk.isWhole;
+    if (this.#isWhole && !this.#disk.files.root.children.has('PG_VERSION')) {
+      throw unreadable('it has files, but no database');
+    }
+  }
+
+  /**
+   * Opens a store, or begins to make one. The session's name is in the folder from then on, by which others know who
+   * holds its files.
+   */
+  static async open(
+    path: string,
+    isFresh: boolean,
+    lock: LockFence,
+    session: string | undefined,
+  ): Promise<OpfsPageStore> {
+    await (isFresh ? beginCreation(path) : endCreation(path));
+    if (session !== undefined) await leaveName(path, session);
+    const folder = await madeFolderAt(path);
+    const fence = await OpfsFence.open(folder, lock);
+    const open: PageFile[] = [];
+    try {
+      for (const name of [LOG, PAGES, ...MAPS]) open.push(await openPageFile(folder, name));
+      return new OpfsPageStore(path, session, fence, open);
+    } catch (error) {
+      for (const file of open) file.close();
+      fence.close();
+      throw error;
+    }
+  }
+
+  async flush(level: FlushLevel): Promise<void> {
+    // Nothing else in a flush lets other messages in: calls that have come meanwhile could not share the next one.
+    await nextTask();
+    try {
+      this.#disk.flush(level);
+      if (!this.#isWhole) await endCreation(this.#folder);
+      this.#isWhole = true;
+    } catch (cause) {
+      throw storeError(cause, 'The store could not be written', 'FLUSH_FAILED');
+    }
+    await this.#fence.check();
+  }
+
+  async close(): Promise<void> {
+    for (const file of this.#open) file.close();
+    this.#fence.close();
+    // A name that stays, because the browser fails to remove it, does no harm: its files are free.
+    if (this.#session !== undefined) await takeNameBack(this.#folder, this.#session).catch(() => {});
+  }
+}
