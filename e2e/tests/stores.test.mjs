@@ -36,8 +36,9 @@ async function openStores(browser) {
   };
 }
 
-const storesTest = (name, body) =>
-  browserTest(name, { mounts: { '/pglite/': PGLITE } }, async ({ browser, t }) => body(await openStores(browser), t));
+const mounts = { mounts: { '/pglite/': PGLITE } };
+
+const storesTest = (name, body) => browserTest(name, mounts, async ({ browser, t }) => body(await openStores(browser), t));
 
 for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
   storesTest(`what was flushed at either level is there after a worker's death: ${dataDir}`, async (stores) => {
@@ -50,7 +51,7 @@ for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
     await stores.call('first', 'flush', 'memory');
     await stores.terminate('first');
     const reopened = await stores.call('second', 'open', { dataDir });
-    assert.deepEqual([reopened.isFresh, reopened.storage], [false, dataDir.split(':')[0]]);
+    assert.deepEqual([reopened.isFresh, reopened.storage], [false, dataDir.startsWith('idb') ? 'idb' : 'opfs']);
     assert.deepEqual(await stores.call('second', 'exec', IDS), ['1,2']);
     await stores.call('second', 'close');
     await stores.call('third', 'open', { dataDir });
@@ -264,122 +265,131 @@ storesTest('a page store of a later version is left alone', async (stores) => {
   assert.deepEqual(await stores.tab.run(metaOf), { format: 2, epoch: 1, isWhole: true, novelty: true });
 });
 
-storesTest('who takes the lock shuts out the leader before, wherever that has come to', async (stores) => {
+/** A store in the origin private file system, page by page or as PGlite made it, and the file its leader holds. */
+for (const [storage, held] of [
+  ['opfs', 'log#'],
+  ['opfs-ahp', 'state.txt'],
+]) {
   const dataDir = 'opfs-ahp://deep/app';
-  await stores.call('old', 'open', { dataDir });
-  await stores.call('old', 'exec', MAKE_TABLE);
-  await stores.call('old', 'flush', 'disk');
-  // The lock manager says nothing against it: the store itself has to.
-  await stores.call('new', 'open', { dataDir, isStolen: true });
-  for (const level of ['disk', 'memory']) {
-    await assert.rejects(stores.call('old', 'flush', level), { code: 'FENCED' });
-  }
-  await stores.call('new', 'exec', 'insert into kept values (1)');
-  await stores.call('new', 'flush', 'disk');
-  await stores.terminate('old');
-  await stores.terminate('new');
-  await stores.call('next', 'open', { dataDir });
-  await stores.call('next', 'flush', 'disk');
-  assert.deepEqual(await stores.call('next', 'exec', IDS), ['1']);
-});
+  const prepare = (stores) => (storage === 'opfs' ? undefined : makeWithPglite(stores, dataDir));
 
-storesTest('who takes the lock works on a copy, which no earlier leader can write to', async (stores) => {
-  const dataDir = 'opfs-ahp://deep/app';
-  for (const worker of ['old', 'new']) await stores.call(worker, 'openFilesAlone');
-  await stores.call('old', 'open', { dataDir });
-  await stores.call('old', 'exec', MAKE_TABLE);
-  await stores.call('old', 'exec', 'insert into kept values (1)');
-  await stores.call('old', 'flush', 'memory');
-  await assert.rejects(stores.call('orderly', 'open', { dataDir }), { code: 'STORAGE_IN_USE' });
-  await stores.call('old', 'loseLock');
-  await stores.call('new', 'open', { dataDir, isStolen: true });
-  await stores.call('old', 'exec', 'insert into kept values (2)');
-  await assert.rejects(stores.call('old', 'flush', 'disk'), { code: 'FENCED' });
-  await stores.call('new', 'exec', 'insert into kept values (3)');
-  await stores.call('new', 'flush', 'disk');
-  await stores.terminate('new');
+  storesTest(`who takes the lock shuts out the leader before, wherever that has come to: ${storage}`, async (stores) => {
+    await prepare(stores);
+    await stores.call('old', 'open', { dataDir });
+    await stores.call('old', 'exec', MAKE_TABLE);
+    await stores.call('old', 'flush', 'disk');
+    // The lock manager says nothing against it: the store itself has to.
+    await stores.call('new', 'open', { dataDir, isStolen: true });
+    for (const level of ['disk', 'memory']) {
+      await assert.rejects(stores.call('old', 'flush', level), { code: 'FENCED' });
+    }
+    await stores.call('new', 'exec', 'insert into kept values (1)');
+    await stores.call('new', 'flush', 'disk');
+    await stores.terminate('old');
+    await stores.terminate('new');
+    await stores.call('next', 'open', { dataDir });
+    await stores.call('next', 'flush', 'disk');
+    assert.deepEqual(await stores.call('next', 'exec', IDS), ['1']);
+  });
 
-  await stores.call('next', 'open', { dataDir });
-  assert.deepEqual(await stores.call('next', 'exec', IDS), ['1,3']);
-  // What the stopped leader holds is left to it.
-  assert.ok((await stores.folders('deep')).app.includes('state.txt'));
-  await stores.terminate('next');
-  await stores.terminate('old');
-  await stores.call('last', 'open', { dataDir });
-  assert.deepEqual(await stores.call('last', 'exec', IDS), ['1,3']);
-  const folders = await stores.folders('deep');
-  assert.deepEqual(folders.app, []);
-  assert.ok(folders['app#2'].includes('state.txt'));
-});
+  storesTest(`who takes the lock works on a copy, which no earlier leader can write to: ${storage}`, async (stores) => {
+    await prepare(stores);
+    for (const worker of ['old', 'new']) await stores.call(worker, 'openFilesAlone');
+    await stores.call('old', 'open', { dataDir });
+    await stores.call('old', 'exec', MAKE_TABLE);
+    await stores.call('old', 'exec', 'insert into kept values (1)');
+    await stores.call('old', 'flush', 'memory');
+    await assert.rejects(stores.call('orderly', 'open', { dataDir }), { code: 'STORAGE_IN_USE' });
+    await stores.call('old', 'loseLock');
+    await stores.call('new', 'open', { dataDir, isStolen: true });
+    await stores.call('old', 'exec', 'insert into kept values (2)');
+    await assert.rejects(stores.call('old', 'flush', 'disk'), { code: 'FENCED' });
+    await stores.call('new', 'exec', 'insert into kept values (3)');
+    await stores.call('new', 'flush', 'disk');
+    await stores.terminate('new');
 
-browserTest('who comes after a thief that died works on a copy as well', {}, async ({ browser, t }) => {
-  const dataDir = 'opfs-ahp://deep/app';
-  const stopped = await openStores(browser);
-  await stopped.call('old', 'open', { dataDir, session: 'old' });
-  await stopped.call('old', 'exec', MAKE_TABLE);
-  await stopped.call('old', 'exec', 'insert into kept values (1)');
-  await stopped.call('old', 'flush', 'disk');
-  await stopped.call('old', 'loseLock');
-  const stores = await openStores(browser);
-  stopped.tab.stop();
-  await stores.start('thief', 'open', { dataDir, session: 'thief', isStolen: true });
-  await sleep(100);
-  await stores.terminate('thief');
-  const { 'app#2': begun = [] } = await stores.folders('deep');
-  assert.ok(!begun.includes('generation'), 'the thief made no copy');
-  const { openMs } = await stores.call('next', 'open', { dataDir, session: 'next' });
-  t.diagnostic(`opened in ${Math.round(openMs)} ms`);
-  stopped.tab.continue();
-  await stopped.call('old', 'exec', 'insert into kept values (2)');
-  await assert.rejects(stopped.call('old', 'flush', 'disk'), { code: 'FENCED' });
-  await stores.call('next', 'exec', 'insert into kept values (3)');
-  await stores.call('next', 'flush', 'disk');
-  await stores.terminate('next');
-  await stopped.call('old', 'close');
-  await stores.call('last', 'open', { dataDir, session: 'last' });
-  assert.deepEqual(await stores.call('last', 'exec', IDS), ['1,3']);
-  const { app, ...others } = await stores.folders('deep');
-  assert.deepEqual([app, Object.keys(others)], [[], ['app#2']]);
-});
+    await stores.call('next', 'open', { dataDir });
+    assert.deepEqual(await stores.call('next', 'exec', IDS), ['1,3']);
+    // What the stopped leader holds is left to it.
+    assert.ok((await stores.folders('deep')).app.includes(held));
+    await stores.terminate('next');
+    await stores.terminate('old');
+    await stores.call('last', 'open', { dataDir });
+    assert.deepEqual(await stores.call('last', 'exec', IDS), ['1,3']);
+    const folders = await stores.folders('deep');
+    assert.deepEqual(folders.app, []);
+    assert.ok(folders['app#2'].includes(held));
+  });
 
-storesTest('files that no living leader holds are never copied', async (stores) => {
-  const dataDir = 'opfs-ahp://deep/app';
-  const names = async () => (await stores.folders('deep')).app.filter((entry) => entry.startsWith('leader'));
-  await stores.call('first', 'open', { dataDir, session: 'first' });
-  await stores.call('first', 'exec', MAKE_TABLE);
-  await stores.call('first', 'flush', 'disk');
-  await stores.terminate('first');
-  assert.deepEqual(await names(), ['leader#first']);
-  await stores.call('foreign', 'open', { dataDir });
-  const opening = stores.call('refused', 'open', { dataDir, session: 'refused' });
-  await assert.rejects(opening, { code: 'STORAGE_IN_USE' });
-  await stores.terminate('foreign');
-  await stores.call('second', 'open', { dataDir, session: 'second' });
-  assert.deepEqual(await names(), ['leader#second']);
-  assert.deepEqual(await stores.call('second', 'exec', IDS), [null]);
-  await stores.call('second', 'close');
-  assert.deepEqual(await names(), []);
-  assert.deepEqual(Object.keys(await stores.folders('deep')), ['app']);
-});
-
-storesTest('a copy that was not ended is not used, and goes', async (stores) => {
-  const dataDir = 'opfs-ahp://deep/app';
-  await stores.call('old', 'open', { dataDir });
-  await stores.call('old', 'exec', MAKE_TABLE);
-  await stores.call('old', 'flush', 'disk');
-  for (const afterMs of IS_LONG ? [150, 500, 900] : [500]) {
-    await stores.start('thief', 'open', { dataDir, isStolen: true });
-    await sleep(afterMs);
+  browserTest(`who comes after a thief that died works on a copy as well: ${storage}`, mounts, async ({ browser, t }) => {
+    const stopped = await openStores(browser);
+    await prepare(stopped);
+    await stopped.call('old', 'open', { dataDir, session: 'old' });
+    await stopped.call('old', 'exec', MAKE_TABLE);
+    await stopped.call('old', 'exec', 'insert into kept values (1)');
+    await stopped.call('old', 'flush', 'disk');
+    await stopped.call('old', 'loseLock');
+    const stores = await openStores(browser);
+    stopped.tab.stop();
+    await stores.start('thief', 'open', { dataDir, session: 'thief', isStolen: true });
+    await sleep(100);
     await stores.terminate('thief');
-  }
-  await stores.call('late thief', 'loseLock');
-  await assert.rejects(stores.call('late thief', 'open', { dataDir, isStolen: true }), { code: 'FENCED' });
-  await stores.terminate('old');
-  await stores.call('next', 'open', { dataDir });
-  assert.deepEqual(await stores.call('next', 'exec', IDS), [null]);
-  const whole = Object.values(await stores.folders('deep')).filter((entries) => entries.includes('state.txt'));
-  assert.equal(whole.length, 1);
-});
+    const { 'app#2': begun = [] } = await stores.folders('deep');
+    assert.ok(!begun.includes('generation'), 'the thief made no copy');
+    const { openMs } = await stores.call('next', 'open', { dataDir, session: 'next' });
+    t.diagnostic(`opened in ${Math.round(openMs)} ms`);
+    stopped.tab.continue();
+    await stopped.call('old', 'exec', 'insert into kept values (2)');
+    await assert.rejects(stopped.call('old', 'flush', 'disk'), { code: 'FENCED' });
+    await stores.call('next', 'exec', 'insert into kept values (3)');
+    await stores.call('next', 'flush', 'disk');
+    await stores.terminate('next');
+    await stopped.call('old', 'close');
+    await stores.call('last', 'open', { dataDir, session: 'last' });
+    assert.deepEqual(await stores.call('last', 'exec', IDS), ['1,3']);
+    const { app, ...others } = await stores.folders('deep');
+    assert.deepEqual([app, Object.keys(others)], [[], ['app#2']]);
+  });
+
+  storesTest(`files that no living leader holds are never copied: ${storage}`, async (stores) => {
+    await prepare(stores);
+    const names = async () => (await stores.folders('deep')).app.filter((entry) => entry.startsWith('leader'));
+    await stores.call('first', 'open', { dataDir, session: 'first' });
+    await stores.call('first', 'exec', MAKE_TABLE);
+    await stores.call('first', 'flush', 'disk');
+    await stores.terminate('first');
+    assert.deepEqual(await names(), ['leader#first']);
+    await stores.call('foreign', 'open', { dataDir });
+    const opening = stores.call('refused', 'open', { dataDir, session: 'refused' });
+    await assert.rejects(opening, { code: 'STORAGE_IN_USE' });
+    await stores.terminate('foreign');
+    await stores.call('second', 'open', { dataDir, session: 'second' });
+    assert.deepEqual(await names(), ['leader#second']);
+    assert.deepEqual(await stores.call('second', 'exec', IDS), [null]);
+    await stores.call('second', 'close');
+    assert.deepEqual(await names(), []);
+    assert.deepEqual(Object.keys(await stores.folders('deep')), ['app']);
+  });
+
+  storesTest(`a copy that was not ended is not used, and goes: ${storage}`, async (stores) => {
+    await prepare(stores);
+    await stores.call('old', 'open', { dataDir });
+    await stores.call('old', 'exec', MAKE_TABLE);
+    await stores.call('old', 'flush', 'disk');
+    for (const afterMs of IS_LONG ? [150, 500, 900] : [500]) {
+      await stores.start('thief', 'open', { dataDir, isStolen: true });
+      await sleep(afterMs);
+      await stores.terminate('thief');
+    }
+    await stores.call('late thief', 'loseLock');
+    await assert.rejects(stores.call('late thief', 'open', { dataDir, isStolen: true }), { code: 'FENCED' });
+    await stores.terminate('old');
+    await stores.call('next', 'open', { dataDir });
+    assert.deepEqual(await stores.call('next', 'exec', IDS), [null]);
+    const whole = Object.values(await stores.folders('deep')).filter((entries) => entries.includes(held));
+    assert.equal(whole.length, 1);
+  });
+}
 
 /** Changes the list of files of the store `app`, in the page. */
 async function changeList(change) {
@@ -394,8 +404,15 @@ async function changeList(change) {
   await writable.close();
 }
 
+/** Makes a store as PGlite does it by itself. */
+async function makeWithPglite(stores, dataDir) {
+  await stores.call('plain', 'plain', { dataDir, sql: 'select 1' });
+  await stores.terminate('plain');
+}
+
 /** Makes a store whose list of files has to be mended before it can be read. */
 async function makeTorn(stores, dataDir) {
+  await makeWithPglite(stores, dataDir);
   await stores.call('maker', 'open', { dataDir });
   await stores.call('maker', 'exec', MAKE_TABLE);
   await stores.call('maker', 'flush', 'disk');
@@ -428,6 +445,7 @@ storesTest('a list of files that a dying leader still holds is mended when it is
 
 storesTest('a list of files is read up to a line that was cut off, and not when it is damaged', async (stores) => {
   const dataDir = 'opfs-ahp://app';
+  await makeWithPglite(stores, dataDir);
   await stores.call('first', 'open', { dataDir });
   await stores.call('first', 'exec', MAKE_TABLE);
   await stores.call('first', 'flush', 'disk');
@@ -441,13 +459,17 @@ storesTest('a list of files is read up to a line that was cut off, and not when 
   await assert.rejects(opening, { code: 'STORAGE_UNAVAILABLE', message: /list of files is damaged/ });
 });
 
-for (const [dataDir, level] of [
+for (const [dataDir, level, maker] of [
   ['idb://app', 'disk'],
   ['idb://app', 'memory'],
   ['opfs-ahp://app', 'disk'],
   ['opfs-ahp://app', 'memory'],
+  ['opfs-ahp://app', 'disk', 'PGlite'],
+  ['opfs-ahp://app', 'memory', 'PGlite'],
 ]) {
-  storesTest(`what was acknowledged survives a death at any moment: ${dataDir} to ${level}`, async (stores, t) => {
+  const what = `${dataDir} to ${level}${maker === undefined ? '' : `, made by ${maker}`}`;
+  storesTest(`what was acknowledged survives a death at any moment: ${what}`, async (stores, t) => {
+    if (maker !== undefined) await makeWithPglite(stores, dataDir);
     await stores.call('maker', 'open', { dataDir });
     await stores.call('maker', 'exec', MAKE_TABLE);
     await stores.call('maker', 'close');

@@ -10,6 +10,10 @@ import { openPageFile, type PageFile } from './pageFile.js';
 import { PageFilesystem } from './pageFilesystem.js';
 import type { FlushLevel, OpenStore } from './store.js';
 
+interface Closeable {
+  close(): void;
+}
+
 /**
  * A database in the origin private file system, page by page.
  *
@@ -25,23 +29,26 @@ export class OpfsPageStore implements OpenStore {
   readonly #folder: string;
   readonly #session: string | undefined;
   readonly #fence: OpfsFence;
-  readonly #open: readonly PageFile[];
+  readonly #open: readonly Closeable[];
   readonly #disk: PageDisk;
   #isWhole: boolean;
 
-  private constructor(folder: string, session: string | undefined, fence: OpfsFence, open: readonly PageFile[]) {
+  private constructor(
+    folder: string,
+    session: string | undefined,
+    fence: OpfsFence,
+    open: readonly Closeable[],
+    disk: PageDisk,
+  ) {
     this.#folder = folder;
     this.#session = session;
     this.#fence = fence;
     this.#open = open;
-    const [log, pages, ...maps] = open as [PageFile, PageFile, ...PageFile[]];
-    this.#disk = new PageDisk({ log, pages, maps });
-    this.fs = new PageFilesystem(this.#disk.files);
-    this.isFresh = !this.#disk.isWhole;
-    this.#isWhole = this.#disk.isWhole;
-    if (this.#isWhole && !this.#disk.files.root.children.has('PG_VERSION')) {
-      throw unreadable('it has files, but no database');
-    }
+    this.#disk = disk;
+    this.fs = new PageFilesystem(disk.files);
+    this.isFresh = !disk.isWhole;
+    this.#isWhole = disk.isWhole;
+    if (disk.isWhole && !disk.files.root.children.has('PG_VERSION')) throw unreadable('it has files, but no database');
   }
 
   /**
@@ -56,15 +63,20 @@ export class OpfsPageStore implements OpenStore {
   ): Promise<OpfsPageStore> {
     await (isFresh ? beginCreation(path) : endCreation(path));
     if (session !== undefined) await leaveName(path, session);
-    const folder = await madeFolderAt(path);
-    const fence = await OpfsFence.open(folder, lock);
-    const open: PageFile[] = [];
+    const open: Closeable[] = [];
     try {
-      for (const name of [LOG, PAGES, ...MAPS]) open.push(await openPageFile(folder, name));
-      return new OpfsPageStore(path, session, fence, open);
+      const folder = await madeFolderAt(path);
+      const fence = await OpfsFence.open(folder, lock);
+      open.push(fence);
+      const files: PageFile[] = [];
+      for (const name of [LOG, PAGES, ...MAPS]) {
+        files.push(await openPageFile(folder, name));
+        open.push(files.at(-1)!);
+      }
+      const [log, pages, ...maps] = files as [PageFile, PageFile, ...PageFile[]];
+      return new OpfsPageStore(path, session, fence, open, new PageDisk({ log, pages, maps }));
     } catch (error) {
-      for (const file of open) file.close();
-      fence.close();
+      await letGo(open, path, session);
       throw error;
     }
   }
@@ -82,10 +94,13 @@ export class OpfsPageStore implements OpenStore {
     await this.#fence.check();
   }
 
-  async close(): Promise<void> {
-    for (const file of this.#open) file.close();
-    this.#fence.close();
-    // A name that stays, because the browser fails to remove it, does no harm: its files are free.
-    if (this.#session !== undefined) await takeNameBack(this.#folder, this.#session).catch(() => {});
+  close(): Promise<void> {
+    return letGo(this.#open, this.#folder, this.#session);
   }
+}
+
+async function letGo(open: readonly Closeable[], folder: string, session: string | undefined): Promise<void> {
+  for (const each of open) each.close();
+  // A name that stays, because the browser fails to remove it, does no harm: its files are free.
+  if (session !== undefined) await takeNameBack(folder, session).catch(() => {});
 }
