@@ -124,13 +124,18 @@ const operations = {
     }
   },
 
-  /** Has the browser refuse the next page that is to be stored. */
-  refuseNextPut: () => {
-    const { put } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.put = () => {
-      IDBObjectStore.prototype.put = put;
-      throw new DOMException('no space', 'QuotaExceededError');
-    };
+  /** Has the browser refuse the next pages that are to be stored. */
+  refuseNextWrite: () => {
+    for (const [prototype, method] of [
+      [IDBObjectStore.prototype, 'put'],
+      [FileSystemSyncAccessHandle.prototype, 'write'],
+    ]) {
+      const original = prototype[method];
+      prototype[method] = () => {
+        prototype[method] = original;
+        throw new DOMException('no space', 'QuotaExceededError');
+      };
+    }
   },
 
   /** Why the inserting ended, if it has. */

@@ -1,13 +1,12 @@
 // The engine's stores by themselves: workers open them without an election, so that two can have one store at a time.
 
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
 import { browserTest } from '../harness/browser-test.mjs';
+import { PGLITE } from '../harness/paths.mjs';
 import { stop } from '../harness/stopping.mjs';
 import { sleep, until } from '../harness/wait.mjs';
 
 const IS_LONG = Boolean(process.env.LONG);
-const PGLITE = fileURLToPath(new URL('.', import.meta.resolve('@electric-sql/pglite')));
 const MAKE_TABLE = 'create table kept (id int primary key, filling text)';
 const IDS = 'select string_agg(id::text, \',\' order by id) from kept';
 
@@ -73,47 +72,47 @@ for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
   });
 }
 
-storesTest('what a page store could not write comes with the next flush', async (stores) => {
-  const dataDir = 'idb://app';
-  await stores.call('first', 'open', { dataDir });
-  await stores.call('first', 'exec', MAKE_TABLE);
-  await stores.call('first', 'exec', 'insert into kept values (1)');
-  await stores.call('first', 'refuseNextPut');
-  await assert.rejects(stores.call('first', 'flush', 'disk'), { code: 'STORAGE_FULL' });
-  await stores.call('first', 'exec', 'insert into kept values (2)');
-  await stores.call('first', 'flush', 'disk');
-  await stores.terminate('first');
-  await stores.call('second', 'open', { dataDir });
-  assert.deepEqual(await stores.call('second', 'exec', IDS), ['1,2']);
-});
+for (const dataDir of ['idb://app', 'opfs-ahp://app']) {
+  storesTest(`what a page store could not write comes with the next flush: ${dataDir}`, async (stores) => {
+    await stores.call('first', 'open', { dataDir });
+    await stores.call('first', 'exec', MAKE_TABLE);
+    await stores.call('first', 'exec', 'insert into kept values (1)');
+    await stores.call('first', 'refuseNextWrite');
+    await assert.rejects(stores.call('first', 'flush', 'disk'), { code: 'STORAGE_FULL' });
+    await stores.call('first', 'exec', 'insert into kept values (2)');
+    await stores.call('first', 'flush', 'disk');
+    await stores.terminate('first');
+    await stores.call('second', 'open', { dataDir });
+    assert.deepEqual(await stores.call('second', 'exec', IDS), ['1,2']);
+  });
 
-storesTest('a page store holds large flushes and small ones over each other', async (stores) => {
-  const dataDir = 'idb://app';
-  const sum = "select count(*) || ' ' || sum(n) from wide";
-  await stores.call('first', 'open', { dataDir });
-  const rows = "select 1 as n, repeat('x', 900) as x from generate_series(1, 8000)";
-  await stores.call('first', 'exec', `create table wide as ${rows}`);
-  await stores.call('first', 'flush', 'disk');
-  let worker = 'first';
-  for (let round = 1; round <= (IS_LONG ? 6 : 3); round++) {
-    await stores.call(worker, 'exec', 'update wide set n = n + 1 where ctid in (select ctid from wide limit 20)');
-    await stores.call(worker, 'exec', 'checkpoint');
-    await stores.call(worker, 'flush', 'memory');
-    await stores.call(worker, 'exec', 'update wide set n = n + 1');
-    await stores.call(worker, 'exec', round % 2 === 0 ? 'vacuum full wide' : 'checkpoint');
-    if (round % 3 === 0) await stores.call(worker, 'refuseNextPut');
-    await stores.call(worker, 'flush', 'disk').catch((error) => assert.equal(error.code, 'STORAGE_FULL'));
-    await stores.call(worker, 'exec', 'update wide set n = n + 1 where ctid in (select ctid from wide limit 20)');
-    await stores.call(worker, 'exec', 'checkpoint');
-    await stores.call(worker, 'flush', 'disk');
-    const expected = await stores.call(worker, 'exec', sum);
-    await stores.terminate(worker);
-    worker = `after round ${round}`;
-    await stores.call(worker, 'open', { dataDir });
-    assert.deepEqual(await stores.call(worker, 'exec', sum), expected);
-  }
-  assert.deepEqual(await stores.call(worker, 'exec', 'select sum(length(x)) from wide'), [String(8000 * 900)]);
-});
+  storesTest(`a page store holds large flushes and small ones over each other: ${dataDir}`, async (stores) => {
+    const sum = "select count(*) || ' ' || sum(n) from wide";
+    await stores.call('first', 'open', { dataDir });
+    const rows = "select 1 as n, repeat('x', 900) as x from generate_series(1, 8000)";
+    await stores.call('first', 'exec', `create table wide as ${rows}`);
+    await stores.call('first', 'flush', 'disk');
+    let worker = 'first';
+    for (let round = 1; round <= (IS_LONG ? 6 : 3); round++) {
+      await stores.call(worker, 'exec', 'update wide set n = n + 1 where ctid in (select ctid from wide limit 20)');
+      await stores.call(worker, 'exec', 'checkpoint');
+      await stores.call(worker, 'flush', 'memory');
+      await stores.call(worker, 'exec', 'update wide set n = n + 1');
+      await stores.call(worker, 'exec', round % 2 === 0 ? 'vacuum full wide' : 'checkpoint');
+      if (round % 3 === 0) await stores.call(worker, 'refuseNextWrite');
+      await stores.call(worker, 'flush', 'disk').catch((error) => assert.equal(error.code, 'STORAGE_FULL'));
+      await stores.call(worker, 'exec', 'update wide set n = n + 1 where ctid in (select ctid from wide limit 20)');
+      await stores.call(worker, 'exec', 'checkpoint');
+      await stores.call(worker, 'flush', 'disk');
+      const expected = await stores.call(worker, 'exec', sum);
+      await stores.terminate(worker);
+      worker = `after round ${round}`;
+      await stores.call(worker, 'open', { dataDir });
+      assert.deepEqual(await stores.call(worker, 'exec', sum), expected);
+    }
+    assert.deepEqual(await stores.call(worker, 'exec', 'select sum(length(x)) from wide'), [String(8000 * 900)]);
+  });
+}
 
 storesTest('a page store is closed to everybody but the last who opened it', async (stores) => {
   const dataDir = 'idb://app';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { browserTest } from '../harness/browser-test.mjs';
 import { agreedLeader, handOver, openAll, splitByRole } from '../harness/group.mjs';
-import { DIST, PAGES, prelude } from '../harness/paths.mjs';
+import { DIST, PAGES, PGLITE, prelude } from '../harness/paths.mjs';
 import { until } from '../harness/wait.mjs';
 
 const ONE = [{ one: 1 }];
@@ -84,46 +84,52 @@ function setFull(tabs, isFull) {
   return tabs[0].run(tell, { isFull, workerCount: tabs.length });
 }
 
-browserTest(
-  'on a full disk writes fail and reads go on',
-  { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
-  async ({ browser }) => {
-    const tabs = await browser.openTabs(2);
-    await openAll(tabs, { dataDir: 'idb://full', durability: 'disk' });
-    const {
-      followers: [follower],
-    } = await splitByRole(tabs);
-    await follower.run(() => app.db.exec(`create table notes (text text); insert into notes values ('kept')`));
+for (const dataDir of ['idb://full', 'opfs-ahp://full']) {
+  browserTest(
+    `${dataDir}: on a full disk writes fail and reads go on`,
+    { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+    async ({ browser }) => {
+      const tabs = await browser.openTabs(2);
+      await openAll(tabs, { dataDir, durability: 'disk' });
+      const {
+        followers: [follower],
+      } = await splitByRole(tabs);
+      await follower.run(() => app.db.exec(`create table notes (text text); insert into notes values ('kept')`));
 
-    await setFull(tabs, true);
-    await assert.rejects(
-      follower.run(() => app.db.query(`insert into notes values ('too much')`)),
-      (error) => {
-        assert.match(error.code, /^(STORAGE_FULL|FLUSH_FAILED)$/);
-        assert.equal(error.outcome, 'pending');
-        return true;
-      },
-    );
-    for (const tab of tabs) {
-      const { rows } = await tab.run(() => app.db.query(`select text from notes where text = 'kept'`));
-      assert.deepEqual(rows, [{ text: 'kept' }]);
-    }
+      await setFull(tabs, true);
+      await assert.rejects(
+        follower.run(() => app.db.query(`insert into notes values ('too much')`)),
+        (error) => {
+          assert.match(error.code, /^(STORAGE_FULL|FLUSH_FAILED)$/);
+          assert.equal(error.outcome, 'pending');
+          return true;
+        },
+      );
+      for (const tab of tabs) {
+        const { rows } = await tab.run(() => app.db.query(`select text from notes where text = 'kept'`));
+        assert.deepEqual(rows, [{ text: 'kept' }]);
+      }
 
-    await setFull(tabs, false);
-    await until('writes work again', () =>
-      follower.run(() => app.db.query(`insert into notes values ('after')`).then(() => true)),
-    );
-    const { rows } = await follower.run(() => app.db.query(`select text from notes order by text`));
-    assert.deepEqual(
-      rows.map((row) => row.text).filter((text) => text !== 'after'),
-      ['kept', 'too much'],
-      'what ran while the disk was full is kept when there is room',
-    );
-  },
-);
+      await setFull(tabs, false);
+      await until('writes work again', () =>
+        follower.run(() => app.db.query(`insert into notes values ('after')`).then(() => true)),
+      );
+      const { rows } = await follower.run(() => app.db.query(`select text from notes order by text`));
+      assert.deepEqual(
+        rows.map((row) => row.text).filter((text) => text !== 'after'),
+        ['kept', 'too much'],
+        'what ran while the disk was full is kept when there is room',
+      );
+    },
+  );
+}
 
-/** A follower of a database in files, with a row in it, on a disk that is full from then on. */
+/** A follower of a database in PGlite's own files, with a row in it, on a disk that is full from then on. */
 async function onFullDisk(browser) {
+  const maker = await browser.openTab('/stores.html');
+  await maker.page.waitForFunction('globalThis.app !== undefined');
+  await maker.run(() => app.call('maker', 'plain', { dataDir: 'opfs-ahp://full', sql: 'select 1' }));
+  await maker.close();
   const tabs = await browser.openTabs(2);
   await openAll(tabs, { dataDir: 'opfs-ahp://full', durability: 'disk' });
   const {
@@ -143,8 +149,8 @@ async function onFullDisk(browser) {
 }
 
 browserTest(
-  'on a full disk a statement whose rows do not fit in their file is rolled back, and reads go on',
-  { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+  "on a full disk a statement whose rows do not fit in PGlite's file is rolled back, and reads go on",
+  { mounts: { '/pglite/': PGLITE }, preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
   async ({ browser }) => {
     const { free, addRows, keptRows } = await onFullDisk(browser);
     await assert.rejects(addRows(), { code: 'SQL_ERROR', outcome: 'rolledBack', message: /No space left/ });
@@ -155,8 +161,8 @@ browserTest(
 );
 
 browserTest(
-  'on a full disk an engine that cannot write its log is closed until there is room, and nothing is lost',
-  { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+  "on a full disk an engine that cannot write PGlite's log file is closed until there is room, and nothing is lost",
+  { mounts: { '/pglite/': PGLITE }, preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
   async ({ browser }) => {
     const { follower, free, addRows, keptRows } = await onFullDisk(browser);
     /** Half a file of PostgreSQL's log: before long a new one is needed. */
