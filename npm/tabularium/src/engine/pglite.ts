@@ -1,6 +1,7 @@
 // The entry of PGlite's script, which only the worker of a tab that leads loads.
 import { createEngine as create } from '../generated/pglite.js';
 import { openPglite, type PgliteOptions } from './openPglite.js';
+import { rehearseIfAsked } from './rehearsal.js';
 
 export { openPglite } from './openPglite.js';
 export { loadAhead as prepare } from './ahead.js';
@@ -12,3 +13,5 @@ export type EngineOptions = Omit<PgliteOptions, 'isStolen'>;
 export function createEngine(options: EngineOptions, open: typeof openPglite = openPglite): unknown {
   return create((same: EngineOptions, isStolen: boolean) => open({ ...same, isStolen }), options);
 }
+
+rehearseIfAsked();
