@@ -8,7 +8,8 @@ export interface TabulariumOptions {
    *
    * - `idb://name`: in IndexedDB, in every browser. A database that PGlite itself wrote under this name is opened as
    *   it is, which `db.mode.storage` calls `idb-files`; see {@link convert}
-   * - `opfs-ahp://path`: in the origin private file system; faster, needs its sync access handles
+   * - `opfs-ahp://path`: in the origin private file system; faster, and not held in memory; needs its sync access
+   *   handles. `db.mode.storage` is `opfs`, and `opfs-ahp` for a database that PGlite itself wrote there
    * - `memory://` or `memory://name`: nowhere; the data lives as long as the leading tab
    */
   readonly dataDir: string;

@@ -29,9 +29,10 @@ export interface Mode {
   /** The database engine and its version. */
   readonly engine: string;
   /**
-   * The kind of store: `idb`, `opfs-ahp`, `memory`, or `idb-files` for a database in IndexedDB that PGlite itself
-   * wrote. The last is served as it is and stays readable for PGlite, but each flush compares and rewrites whole files;
-   * the option `convert` has it copied into an `idb` store.
+   * The kind of store: `idb`, `opfs`, `memory`, or `idb-files` and `opfs-ahp` for a database that PGlite itself wrote
+   * there. Those are served as they are and stay readable for PGlite, but are slower: each flush of `idb-files` compares
+   * and rewrites whole files, which the option `convert` ends by copying it into an `idb` store, and `opfs-ahp` opens a
+   * thousand files.
    */
   readonly storage: string;
   /** How this tab reaches the leader. */
