@@ -1,13 +1,5 @@
-import { loadBlob, loadModule } from './assets.js';
+import { type EngineUrls, loadBlob, loadModule } from './assets.js';
 import { rehearse } from './rehearsal.js';
-
-/** Where the engine's files are. */
-export interface EngineUrls {
-  readonly pgliteWasm: string;
-  readonly pgliteData: string;
-  /** What a new database begins as. */
-  readonly blankData: string;
-}
 
 /** What was loaded ahead, by address, until it is taken. */
 const loaded = new Map<string, Promise<unknown>>();

@@ -1,5 +1,13 @@
 import { EngineError } from './engineError.js';
 
+/** Where the engine's files are. */
+export interface EngineUrls {
+  readonly pgliteWasm: string;
+  readonly pgliteData: string;
+  /** What a new database begins as. */
+  readonly blankData: string;
+}
+
 /** The smallest WebAssembly module: it holds nothing. */
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 

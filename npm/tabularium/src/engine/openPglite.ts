@@ -1,6 +1,6 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { type EngineUrls, take } from './ahead.js';
-import { emptyModule, loadBlob, loadModule } from './assets.js';
+import { take } from './ahead.js';
+import { emptyModule, type EngineUrls, loadBlob, loadModule } from './assets.js';
 import { unpackBlankData } from './blankData.js';
 import { EngineError, storeError } from './engineError.js';
 import { LockFence, type StillHolds } from './fence.js';

@@ -1,6 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
-import type { EngineUrls } from './ahead.js';
-import { emptyModule, loadBlob } from './assets.js';
+import { emptyModule, type EngineUrls, loadBlob } from './assets.js';
 import { unpackBlankData } from './blankData.js';
 
 /** By its name a worker knows that it was made to rehearse. */
