@@ -24,6 +24,8 @@ const BUDGETS = [
   { script: 'worker.js', gzipBytesMax: 40 * 1024 },
   { script: 'broker.js' },
   { script: 'engine.js' },
+  { script: 'pglite.js' },
+  { script: 'pglite-worker.js' },
 ];
 
 const require = createRequire(import.meta.url);
@@ -71,14 +73,8 @@ async function checkTypesAndEmit() {
 }
 
 async function bundle() {
-  await build({
+  const common = {
     absWorkingDir: HERE,
-    entryPoints: {
-      index: 'src/index.ts',
-      worker: 'src/worker.ts',
-      broker: 'src/broker.ts',
-      engine: 'src/engine/pglite.ts',
-    },
     outdir: DIST,
     bundle: true,
     format: 'esm',
@@ -89,7 +85,39 @@ async function bundle() {
     legalComments: 'none',
     logLevel: 'warning',
     plugins: [withoutNodeModules()],
-  });
+  };
+  await Promise.all([
+    build({
+      ...common,
+      entryPoints: {
+        index: 'src/index.ts',
+        worker: 'src/worker.ts',
+        broker: 'src/broker.ts',
+        engine: 'src/engine/pglite.ts',
+        'pglite-worker': 'src/pglite/worker.ts',
+      },
+    }),
+    // They share classes, by which a piece of SQL is told from a value.
+    build({
+      ...common,
+      entryPoints: { pglite: 'src/pglite/index.ts', 'pglite-template': 'src/pglite/template.ts' },
+      splitting: true,
+      chunkNames: 'pglite-[hash]',
+      plugins: [...common.plugins, withWorkerApart()],
+    }),
+  ]);
+}
+
+/** What runs in a worker stays in a file of its own, which bundlers leave out of the page. */
+function withWorkerApart() {
+  return {
+    name: 'worker-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/worker\.js$/ }, ({ importer }) =>
+        importer.endsWith('pglite/index.ts') ? { path: './pglite-worker.js', external: true } : undefined,
+      );
+    },
+  };
 }
 
 /**

@@ -129,7 +129,7 @@ function configOf(options: CheckedOptions, worker: FirstWorker): PageConfig {
 }
 
 /** A script that cannot be loaded gives an error event without a message; one that throws gives its message. */
-function workerFailed(name: string, message: string | undefined, cause?: unknown): TabulariumError {
+export function workerFailed(name: string, message: string | undefined, cause?: unknown): TabulariumError {
   const why = message
     ? `stopped with: ${message}`
     : 'could not be loaded. It must be served from the same origin as the page, as JavaScript, and be allowed by the ' +

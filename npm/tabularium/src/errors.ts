@@ -20,6 +20,7 @@ import type { PlainFailure } from './page.js';
  * - `UNSUPPORTED`: the statement cannot be served, and was refused before it ran
  * - `INVALID_ARGUMENT`: an argument is malformed; nothing was sent
  * - `STORAGE_IN_USE`: the store is open under another id, or held by something that is not this library
+ * - `STORAGE_MISMATCH`: a worker's `init` has opened another store than was declared, and other tabs have that one open
  * - `STORAGE_UNAVAILABLE`: the store cannot be opened: blocked by the browser, or broken
  * - `STORAGE_FULL`: the store's quota is used up. A write has run then and waits, as `pending`, until there is room
  * - `FLUSH_FAILED`: writing to the store failed. A write has run then and waits, as `pending`, for the next attempt
@@ -51,6 +52,7 @@ export const ERROR_CODES = [
   'UNSUPPORTED',
   'INVALID_ARGUMENT',
   'STORAGE_IN_USE',
+  'STORAGE_MISMATCH',
   'STORAGE_UNAVAILABLE',
   'STORAGE_FULL',
   'FLUSH_FAILED',
@@ -142,6 +144,8 @@ export class TabulariumError extends Error {
    * ```
    */
   readonly settled: Promise<unknown> | undefined;
+  /** @internal All that the engine said. */
+  declare readonly engineError: Readonly<Record<string, unknown>>;
 
   /** @internal Applications receive these errors and never make them. */
   constructor(fields: ErrorFields) {
@@ -165,6 +169,7 @@ export class TabulariumError extends Error {
     this.params = fields.statement?.params ?? (Array.isArray(said.params) ? said.params : undefined);
     this.batchIndex = typeof said.batchIndex === 'number' ? said.batchIndex : undefined;
     this.settled = fields.settled;
+    Object.defineProperty(this, 'engineError', { value: said });
   }
 }
 

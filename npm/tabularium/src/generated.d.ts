@@ -13,7 +13,9 @@ declare module '*/generated/broker.js' {
 }
 
 declare module '*/generated/pglite.js' {
-  type PgliteOptions = import('./engine/openPglite.js').PgliteOptions;
-  type Open = (options: PgliteOptions, isStolen: boolean) => Promise<unknown>;
-  export function createEngine(open: Open, options: Omit<PgliteOptions, 'isStolen'>): unknown;
+  /** What the worker says of the engine it wants is handed on as it is. */
+  export function createEngine<Options>(
+    open: (options: Options, isStolen: boolean) => Promise<unknown>,
+    options: Options,
+  ): unknown;
 }

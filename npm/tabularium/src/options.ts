@@ -82,7 +82,7 @@ const DEFAULT_LEADER_TIMEOUT_MS = 5_000;
 const MIN_LEADER_TIMEOUT_MS = 500;
 const DEFAULT_MAX_STATEMENT_MS = 300_000;
 /** The longest delay a browser's timer can hold. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
+export const MAX_DELAY_MS = 2 ** 31 - 1;
 const KNOWN = new Set([
   'dataDir',
   'id',
@@ -105,6 +105,14 @@ export function checkOptions(given: string | TabulariumOptions): CheckedOptions 
     throw invalidArgument(`open() takes a storage path (${FORMS}) or an options object with dataDir.`);
   }
   refuseUnknown(options, KNOWN, 'open()');
+  return { path: checkPath(options.dataDir), ...checkAllButPath(options) };
+}
+
+/** Options without the path. */
+export type MostOptions = { readonly [Name in Exclude<keyof TabulariumOptions, 'dataDir'>]?: TabulariumOptions[Name] | undefined };
+
+/** Checks all options but the path. */
+export function checkAllButPath(options: MostOptions): Omit<CheckedOptions, 'path'> {
   const { id, meta, durability = 'disk', deadlineMs = DEFAULT_DEADLINE_MS, worker } = options;
   const { leaderTimeoutMs = DEFAULT_LEADER_TIMEOUT_MS, maxStatementMs = DEFAULT_MAX_STATEMENT_MS } = options;
   const { convert = false, debug = false } = options;
@@ -118,7 +126,6 @@ export function checkOptions(given: string | TabulariumOptions): CheckedOptions 
   checkFlag('debug', debug);
   checkMeta(meta);
   return {
-    path: checkPath(options.dataDir),
     id: id ?? null,
     meta: meta ?? null,
     appVersion: versionIn(meta),

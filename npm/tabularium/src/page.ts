@@ -84,6 +84,10 @@ export interface Statement {
   readonly paramTypes?: readonly number[];
   /** In place of a text, which is empty then: several statements that are one transaction. */
   readonly batch?: readonly Statement[];
+  /** What `/dev/blob` holds while it runs. What it writes there comes with the result, as a message of type `b`. */
+  readonly blob?: Uint8Array;
+  /** The statement is not run; the result says what it takes and what it gives. */
+  readonly isDescribed?: boolean;
 }
 
 /** Raw PostgreSQL backend messages, decoded in the asking tab. */

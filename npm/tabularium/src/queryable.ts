@@ -82,7 +82,7 @@ export abstract class Queryable {
   }
 
   /** @internal Sends a checked statement. */
-  protected abstract start<T>(
+  abstract start<T>(
     op: Operation,
     statement: Statement,
     options: WriteOptions,

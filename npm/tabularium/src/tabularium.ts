@@ -87,7 +87,11 @@ export class Tabularium extends Queryable {
    * @param options - the storage path, such as `idb://app`, or all options
    */
   static async open(options: string | TabulariumOptions): Promise<Tabularium> {
-    const checked = checkOptions(options);
+    return Tabularium.connect(checkOptions(options));
+  }
+
+  /** @internal Opens a database by options that were checked elsewhere. */
+  static async connect(checked: CheckedOptions): Promise<Tabularium> {
     return new Tabularium(await Connection.open(checked), checked);
   }
 
@@ -252,7 +256,7 @@ export class Tabularium extends Queryable {
   }
 
   /** @internal */
-  protected override start<T>(
+  override start<T>(
     op: Operation,
     statement: Statement,
     options: WriteOptions,

@@ -63,7 +63,7 @@ export class Transaction extends Queryable {
   }
 
   /** @internal */
-  protected override start<T>(
+  override start<T>(
     op: Operation,
     statement: Statement | null,
     options: WriteOptions,

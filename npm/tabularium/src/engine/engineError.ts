@@ -6,6 +6,7 @@ export type EngineErrorCode =
   | 'FLUSH_FAILED'
   | 'STORAGE_FULL'
   | 'STORAGE_IN_USE'
+  | 'STORAGE_MISMATCH'
   | 'STORAGE_UNAVAILABLE';
 
 /** An error of the engine itself, never of a statement. */

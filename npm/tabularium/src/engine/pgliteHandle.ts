@@ -1,15 +1,16 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { serialize } from '../payload/serialize.js';
+import { BlobDevice } from './blobDevice.js';
 import { EngineError, storeError } from './engineError.js';
 import { watchForDeath } from './mainLoop.js';
 import { ReplyBuffer } from './replyBuffer.js';
-import type { FlushLevel, OpenStore, Storage } from './store.js';
+import type { FlushLevel, OpenStore } from './store.js';
 
 /** One open PGlite: bytes of the PostgreSQL protocol in, bytes out. */
 export class PgliteHandle {
   /** There was no database before. */
   readonly isFresh: boolean;
-  readonly storage: Storage;
+  readonly storage: OpenStore['storage'];
   /** Whether messages may be run while a flush is under way, which keeps what was there when it began. */
   readonly flushesAside: boolean;
   /** Greater than that of every earlier opening of the store, or 0 where the store keeps no count. */
@@ -17,6 +18,7 @@ export class PgliteHandle {
   readonly #pg: PGlite;
   readonly #store: OpenStore;
   readonly #reply = new ReplyBuffer();
+  readonly #blob: BlobDevice;
   #flushing: Promise<void> | undefined;
   #isFenced = false;
   #isDead = false;
@@ -24,6 +26,7 @@ export class PgliteHandle {
   constructor(pg: PGlite, store: OpenStore) {
     this.#pg = pg;
     this.#store = store;
+    this.#blob = new BlobDevice(pg);
     this.isFresh = store.isFresh;
     this.storage = store.storage;
     this.flushesAside = store.flushesAside === true;
@@ -41,7 +44,7 @@ export class PgliteHandle {
   exec(message: Uint8Array): Uint8Array {
     this.#run(message);
     if (!this.#reply.endsReady()) this.#die();
-    return this.#reply.take();
+    return this.#whole();
   }
 
   /**
@@ -51,7 +54,12 @@ export class PgliteHandle {
   execPart(message: Uint8Array): Uint8Array {
     this.#run(message);
     if (this.#isDead) this.#die();
-    return this.#reply.take();
+    return this.#whole();
+  }
+
+  /** What `/dev/blob` holds from now on, or null for nothing. What is written there comes with the next reply. */
+  holdBlob(content: Uint8Array | null): void {
+    this.#blob.hold(content);
   }
 
   /**
@@ -84,6 +92,12 @@ export class PgliteHandle {
   /** Writes a parameter as PostgreSQL text. */
   serialize(value: unknown, oid: number): string | null {
     return serialize(value, oid);
+  }
+
+  #whole(): Uint8Array {
+    const written = this.#blob.take();
+    if (written !== undefined) this.#reply.append(written);
+    return this.#reply.take();
   }
 
   #run(message: Uint8Array): void {

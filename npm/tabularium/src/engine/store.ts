@@ -15,7 +15,8 @@ export type FlushLevel = 'disk' | 'memory';
 
 /** A store that is open for one engine, from before the engine starts until after it has stopped. */
 export interface OpenStore {
-  readonly storage: Storage;
+  /** `custom` is a filesystem of the application's own, under a PGlite that the application has made. */
+  readonly storage: Storage | 'custom';
   /** There is no database in it yet. The first flush makes it a whole one. */
   readonly isFresh: boolean;
   /** Whether a flush copies what it writes, so that the files may change meanwhile. */

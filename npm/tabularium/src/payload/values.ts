@@ -77,6 +77,21 @@ const READERS = new Map<number, ValueReader>([
   [Oid.INT8, readInteger],
 ]);
 
+/** The types whose values have a JavaScript form of their own, arrays of them included. */
+export function knownTypes(): number[] {
+  return [...PARSERS.keys(), ...ELEMENT_OF.keys()];
+}
+
+/** The built-in parser of a type. */
+export function parserOf(oid: number): Parser {
+  const parse = PARSERS.get(oid);
+  if (parse !== undefined) return parse;
+  const elementOid = ELEMENT_OF.get(oid);
+  if (elementOid === undefined) return (text) => text;
+  const element = PARSERS.get(elementOid) ?? ((text: string) => text);
+  return (text) => parseArray(text, element, delimiterOf(elementOid));
+}
+
 /** The reader of a type's values. Types without a JavaScript form of their own, `numeric` among them, stay text. */
 export function readerOf(oid: number, parsers?: Readonly<Record<number, Parser>>): ValueReader {
   const own = parsers?.[oid];
@@ -89,11 +104,7 @@ export function readerOf(oid: number, parsers?: Readonly<Record<number, Parser>>
 }
 
 function defaultReader(oid: number): ValueReader {
-  const parse = PARSERS.get(oid);
-  if (parse !== undefined) return (bytes, start, end) => parse(readText(bytes, start, end));
-  const elementOid = ELEMENT_OF.get(oid);
-  if (elementOid === undefined) return readText;
-  const element = PARSERS.get(elementOid) ?? ((text: string) => text);
-  const delimiter = delimiterOf(elementOid);
-  return (bytes, start, end) => parseArray(readText(bytes, start, end), element, delimiter);
+  if (!PARSERS.has(oid) && !ELEMENT_OF.has(oid)) return readText;
+  const parse = parserOf(oid);
+  return (bytes, start, end) => parse(readText(bytes, start, end), oid);
 }

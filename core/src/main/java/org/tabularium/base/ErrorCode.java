@@ -38,6 +38,8 @@ public enum ErrorCode {
     INVALID_ARGUMENT,
     /** The store is open under another id, or is held by something that is not this library. */
     STORAGE_IN_USE,
+    /** The application's own code has opened another store than was declared, and that one is in use. */
+    STORAGE_MISMATCH,
     /** The store cannot be opened: blocked by the browser, or broken. */
     STORAGE_UNAVAILABLE,
     /** The store's quota is used up. */

@@ -9,6 +9,7 @@ import org.tabularium.browser.engine.EngineOptions;
 import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.js.Web;
 import org.tabularium.port.Engine;
+import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Note;
@@ -38,6 +39,7 @@ public final class PgliteEngine implements Engine {
     private LogWriter log;
     private LoneStatement lone;
     private Transactions transactions;
+    private Blobs blobs;
     private KeptReplies keptReplies;
     private Checkpoints checkpoints;
     private LiveQueries liveQueries;
@@ -100,6 +102,7 @@ public final class PgliteEngine implements Engine {
         reads = new Reads(backend, statements, aftermath);
         journaled = new JournaledStatement(backend, statements, journal, aftermath);
         batches = new BatchRunner(backend, statements, journal, aftermath);
+        blobs = new Blobs(handle);
         keptReplies = new KeptReplies(backend);
         scripts = new ScriptRunner(backend, journal, keptReplies, aftermath);
         lone = new LoneStatement(log, backend, journal, aftermath);
@@ -162,13 +165,22 @@ public final class PgliteEngine implements Engine {
             return runBatch(batch, query);
         }
         Statement statement = new Statement(query.statement());
+        if (statement.isDescribed()) {
+            return describe(statement);
+        }
         guard(statement);
         guardTransaction(statement, query.note());
+        blobs.offer(statement);
         if (query.note() == null) {
             return aftermath.ofUnnoted(statements.run(statement), statement, !query.isRead());
         }
         Execution read = query.isRead() ? reads.run(statement) : null;
         return read != null ? read : journaled.run(statement, query.note());
+    }
+
+    private Execution describe(Statement statement) throws Refused {
+        statements.described(statement);
+        return Execution.done(JsBytes.payload(backend.lastReply()), backend.isInTransaction(), false, Changes.NONE);
     }
 
     private Execution runBatch(List<Statement> batch, EngineCall.Query query) throws Refused {
@@ -188,6 +200,7 @@ public final class PgliteEngine implements Engine {
         Statement script = new Statement(call.script());
         guard(script);
         guardTransaction(script, call.note());
+        blobs.offer(script);
         return call.note() == null
                 ? aftermath.ofUnnoted(scripts.runAsItIs(script.sql()), script, true)
                 : scripts.run(call, script);

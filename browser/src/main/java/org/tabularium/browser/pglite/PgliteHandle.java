@@ -35,6 +35,9 @@ public interface PgliteHandle extends JSObject {
      */
     Uint8Array execPart(Uint8Array message);
 
+    /** What {@code /dev/blob} holds from now on, or null for nothing. What is written there comes with a reply. */
+    void holdBlob(JSObject content);
+
     /** Makes everything run so far outlive the process at {@code memory}, the machine at {@code disk}. */
     JSPromise<JSObject> flush(String level);
 

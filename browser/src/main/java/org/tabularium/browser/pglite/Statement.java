@@ -7,7 +7,7 @@ import org.tabularium.browser.js.JsPayload;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** A statement as a tab sends it: {@code {sql, params?, paramTypes?}}. */
+/** A statement as a tab sends it: {@code {sql, params?, paramTypes?, blob?, isDescribed?}}. */
 final class Statement {
     private final JSObject value;
     private final String sql;
@@ -38,6 +38,16 @@ final class Statement {
         return sql;
     }
 
+    /** Whether the statement is not to be run, but to be told of what it takes and gives. */
+    boolean isDescribed() {
+        return isDescribed(value);
+    }
+
+    /** What {@code /dev/blob} holds for the statement, or null. */
+    JSObject blob() {
+        return blob(value);
+    }
+
     int parameterCount() {
         return parameterCount(value);
     }
@@ -65,6 +75,12 @@ final class Statement {
 
     @JSBody(params = "statement", script = "return statement.sql;")
     private static native String sql(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.isDescribed === true;")
+    private static native boolean isDescribed(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.blob || null;")
+    private static native JSObject blob(JSObject statement);
 
     @JSBody(params = "statement", script = "return statement.params ? statement.params.length : 0;")
     private static native int parameterCount(JSObject statement);

@@ -63,6 +63,11 @@ final class StatementRunner {
 
     /** Has the engine check a statement, and returns the types of all its parameters. */
     int[] describe(Statement statement) throws Refused {
+        return described(statement).parameterTypes();
+    }
+
+    /** Has the engine check a statement, and say what it takes and gives; that stays in the backend's last reply. */
+    Reply described(Statement statement) throws Refused {
         backend.write()
                 .parse(statement.sql(), namedTypes(statement))
                 .describeStatement()
@@ -71,7 +76,7 @@ final class StatementRunner {
         if (reply.hasFailed()) {
             throw new Refused(SqlFailures.of(backend.error(reply), statement, Outcome.ROLLED_BACK));
         }
-        return reply.parameterTypes();
+        return reply;
     }
 
     /** The types of a statement's parameters, from the cheapest source there is. */

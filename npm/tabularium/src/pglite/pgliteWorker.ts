@@ -1,0 +1,243 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type {
+  DebugLevel,
+  DescribeQueryResult,
+  Extensions,
+  PGliteInterface,
+  PGliteInterfaceExtensions,
+  QueryOptions,
+  Results,
+  Transaction,
+} from '@electric-sql/pglite';
+import { TabulariumError } from '../errors.js';
+import { guarded } from '../guarded.js';
+import { Tabularium, type Mode } from '../tabularium.js';
+import type { TransactionOptions } from '../runTransaction.js';
+import { checkFunction } from './checks.js';
+import { Codecs } from './codecs.js';
+import { asPgliteError } from './databaseError.js';
+import { checkedOf, checkWorkerOptions, initOptionsOf, type PGliteWorkerOptions } from './options.js';
+import { Queries } from './queries.js';
+import { PgliteTransaction } from './transaction.js';
+import { Workers } from './workers.js';
+
+/** What is really in use, of a database that the application's own `init` has made. */
+export interface PgliteMode extends Mode {
+  /** Always false: the store is PGlite's, and cannot tell a leader that was replaced from the one that replaced it. */
+  readonly fenced: false;
+}
+
+/**
+ * One PGlite, shared live by all tabs of an origin: what `@electric-sql/pglite/worker` calls `PGliteWorker`, with the
+ * same interface. Calls outlive the leader that they were sent to.
+ *
+ * @example
+ * ```ts
+ * const pg = new PGliteWorker(
+ *   new Worker(new URL('./db-worker.ts', import.meta.url), { type: 'module' }),
+ *   { dataDir: 'idb://app' },
+ * );
+ * await pg.query('insert into todo (title) values ($1)', [title]);
+ * ```
+ */
+export class PGliteWorker implements AsyncDisposable {
+  readonly #codecs: Codecs;
+  readonly #queries: Queries;
+  readonly #opening: Promise<Tabularium>;
+  readonly #debug: DebugLevel;
+  readonly #leaderListeners = new Set<() => void>();
+  readonly #extensionCloses: (() => Promise<void>)[] = [];
+  #db: Tabularium | undefined;
+  #isClosed = false;
+
+  /**
+   * Opens a database, or joins the tabs that have it open. The instance can be used at once: calls wait until it is
+   * ready.
+   *
+   * @param worker - a worker whose script calls `worker({ init })`, or a function that makes one
+   */
+  constructor(worker: Worker | (() => Worker), options: PGliteWorkerOptions = {}) {
+    checkWorkerOptions(options);
+    this.#debug = options.debug ?? 0;
+    this.#codecs = new Codecs(options.parsers, options.serializers);
+    this.#queries = new Queries({ start: (...call) => this.#withDatabase((db) => db.start(...call)) }, this.#codecs);
+    this.#opening = this.#open(new Workers(worker, initOptionsOf(options)), options);
+    this.#opening.catch(() => {}); // Every call tells it, and waitReady.
+  }
+
+  /** Opens a database and resolves when it can be used, typed with the namespaces of its extensions. */
+  static async create<O extends PGliteWorkerOptions>(
+    worker: Worker | (() => Worker),
+    options?: O,
+  ): Promise<PGliteWorker & PGliteInterfaceExtensions<O['extensions']>> {
+    const pg = new PGliteWorker(worker, options);
+    await pg.waitReady;
+    return pg as PGliteWorker & PGliteInterfaceExtensions<O['extensions']>;
+  }
+
+  /** Resolves when the database can be used; rejects when it cannot be opened. */
+  get waitReady(): Promise<void> {
+    return this.#opening.then(() => {});
+  }
+
+  /** Whether the database can be used. */
+  get ready(): boolean {
+    return this.#db !== undefined && !this.closed;
+  }
+
+  /** Whether it was closed. */
+  get closed(): boolean {
+    return this.#isClosed || this.#db?.closed === true;
+  }
+
+  get debug(): DebugLevel {
+    return this.#debug;
+  }
+
+  /** Whether this tab leads; false until that is known. */
+  get isLeader(): boolean {
+    return this.#db?.isLeader === true;
+  }
+
+  /** What is really in use; undefined until the database can be used. */
+  get mode(): PgliteMode | undefined {
+    return this.#db === undefined ? undefined : { ...this.#db.mode, fenced: false };
+  }
+
+  /** Readers of values, by type id. Those that are put in here count for every later call. */
+  get parsers(): Codecs['parsers'] {
+    return this.#codecs.parsers;
+  }
+
+  /** Writers of values, by type id. Those that are put in here count for every later call. */
+  get serializers(): Codecs['serializers'] {
+    return this.#codecs.serializers;
+  }
+
+  /** Runs one statement with its parameters. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as PGlite types it
+  query<T>(query: string, params?: any[], options?: QueryOptions): Promise<Results<T>> {
+    return this.#queries.query(query, params, options);
+  }
+
+  /** Runs one statement that is written as a template, whose values become parameters. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as PGlite types it
+  sql<T>(strings: TemplateStringsArray, ...values: any[]): Promise<Results<T>> {
+    return this.#queries.sql(strings, ...values);
+  }
+
+  /** Runs a script of any number of statements, and gives one result for each. */
+  exec(query: string, options?: QueryOptions): Promise<Results[]> {
+    return this.#queries.exec(query, options);
+  }
+
+  /** Says what a statement takes and gives, without running it. */
+  describeQuery(query: string, options?: QueryOptions): Promise<DescribeQueryResult> {
+    return this.#queries.describeQuery(query, options);
+  }
+
+  /**
+   * Runs a closure in a transaction, which commits when it returns and rolls back when it throws. It commits whole or
+   * not at all: when the leader goes while it is open, it ends with `TX_ABORTED_FAILOVER`, and with the option `retry`
+   * the closure runs again.
+   */
+  async transaction<T>(callback: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T> {
+    checkFunction('the callback of transaction()', callback);
+    let inside: PgliteTransaction | undefined;
+    try {
+      return await this.#withDatabase((db) =>
+        db.transaction((tx) => callback((inside = new PgliteTransaction(tx, this.#codecs))), options),
+      );
+    } catch (error) {
+      throw asPgliteError(error, {});
+    } finally {
+      inside?.end();
+    }
+  }
+
+  /** Resolves when all that was committed so far is on the disk. */
+  async syncToFs(): Promise<void> {
+    await this.#withDatabase((db) => (db.mode.storage === 'memory' ? Promise.resolve() : db.whenDurable()));
+  }
+
+  /** Forgets which types are arrays of which. They are found out when they are met, so this is never needed. */
+  async refreshArrayTypes(): Promise<void> {
+    await this.#opening;
+    this.#codecs.forget();
+  }
+
+  /** Calls back after every change of leader, and when this tab turns out to lead. Returns what stops it. */
+  onLeaderChange(callback: () => void): () => void {
+    checkFunction('the callback of onLeaderChange()', callback);
+    this.#leaderListeners.add(callback);
+    return () => this.offLeaderChange(callback);
+  }
+
+  /** Stops what `onLeaderChange` has begun. */
+  offLeaderChange(callback: () => void): void {
+    this.#leaderListeners.delete(callback);
+  }
+
+  /** Leaves the database; other tabs go on. Resolves when all is let go of. Closing twice is closing once. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const close of this.#extensionCloses) await close();
+    const db = await this.#opening.catch(() => undefined); // What was never opened needs no closing.
+    await db?.close();
+  }
+
+  /** Closes at the end of an `await using` block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #open(workers: Workers, options: PGliteWorkerOptions): Promise<Tabularium> {
+    await this.#setUp(options.extensions ?? {});
+    const first = workers.make();
+    let isFirst = true;
+    const make = () => {
+      if (!isFirst) return workers.make();
+      isFirst = false;
+      return first;
+    };
+    const path = options.dataDir ?? (await Promise.race([workers.failed, namelessPath(options.id, workers)]));
+    const db = await Promise.race([workers.failed, Tabularium.connect(checkedOf(options, path, make))]);
+    this.#db = db;
+    db.onLeaderChange(() => this.#tellLeaderChange());
+    if (db.isLeader) this.#tellLeaderChange();
+    return db;
+  }
+
+  /** The halves of extensions that live in the page. */
+  async #setUp(extensions: Extensions): Promise<void> {
+    for (const [name, extension] of Object.entries(extensions)) {
+      if (extension instanceof URL) {
+        throw new TabulariumError({
+          code: 'INVALID_ARGUMENT',
+          message: `The extension ${name} is a URL: give it to the PGlite that init makes, and leave it out here.`,
+          outcome: 'notRun',
+        });
+      }
+      const { namespaceObj, init, close } = await extension.setup(this as unknown as PGliteInterface, {}, true);
+      if (namespaceObj !== undefined && !(name in this)) Object.assign(this, { [name]: namespaceObj });
+      await init?.();
+      if (close !== undefined) this.#extensionCloses.push(close);
+    }
+  }
+
+  #withDatabase<T>(use: (db: Tabularium) => Promise<T>): Promise<T> {
+    return this.#db === undefined ? this.#opening.then(use) : use(this.#db);
+  }
+
+  #tellLeaderChange(): void {
+    for (const listener of [...this.#leaderListeners]) {
+      if (this.#leaderListeners.has(listener)) guarded(listener);
+    }
+  }
+}
+
+/** What stands for the path where the application names none: then `init` alone knows it. */
+async function namelessPath(id: string | undefined, workers: Workers): Promise<string> {
+  return `init:${id ?? (await workers.place).url}`;
+}
