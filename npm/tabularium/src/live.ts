@@ -3,6 +3,7 @@ import { errorOf, invalidArgument, TabulariumError } from './errors.js';
 import type { LiveQuery, LiveResult } from './liveResult.js';
 import type { Nesting } from './nesting.js';
 import type { PageClient, PlainFailure, ResultPayload, Statement } from './page.js';
+import type { Result } from './payload/decode.js';
 import { checkStatement, promised, type Row } from './queryable.js';
 import { SharedQuery } from './sharedQuery.js';
 
@@ -15,20 +16,25 @@ export interface LiveOptions {
   readonly onError?: (error: TabulariumError) => void;
 }
 
+/** Reads the result of a live query. */
+export type DecodeLive = (payload: ResultPayload) => Result;
+
 /** Queries whose results follow the database. They go on by themselves when another tab becomes the leader. */
 export class Live {
   readonly #page: PageClient;
   readonly #calls: Calls;
   readonly #nesting: Nesting;
   readonly #deadlineMs: number;
+  readonly #decode: DecodeLive;
   readonly #shared = new Map<string, SharedQuery>();
 
   /** @internal Use `db.live`. */
-  constructor(page: PageClient, calls: Calls, nesting: Nesting, deadlineMs: number) {
+  constructor(page: PageClient, calls: Calls, nesting: Nesting, deadlineMs: number, decode: DecodeLive) {
     this.#page = page;
     this.#calls = calls;
     this.#nesting = nesting;
     this.#deadlineMs = deadlineMs;
+    this.#decode = decode;
   }
 
   /**
@@ -67,6 +73,7 @@ export class Live {
     let shared = this.#shared.get(key);
     if (shared === undefined) {
       shared = new SharedQuery(statement, this.#deadlineMs, {
+        decode: this.#decode,
         subscribe: (onResult, onFailure) =>
           this.#page.subscribe(
             key,

@@ -2,10 +2,11 @@ import { TabulariumError } from './errors.js';
 import { guarded } from './guarded.js';
 import type { LiveQuery, LiveResult } from './liveResult.js';
 import type { ResultPayload, Statement } from './page.js';
-import { decodeResults } from './payload/decode.js';
+import type { Result } from './payload/decode.js';
 
-/** The wire under a shared query. */
+/** The wire under a shared query, and how its results are read. */
 export interface SubscriptionPort {
+  decode(payload: ResultPayload): Result;
   subscribe(
     onResult: (payload: ResultPayload, commit: number) => void,
     onFailure: (error: TabulariumError) => void,
@@ -103,7 +104,7 @@ export class SharedQuery {
     this.#isRefreshing = false;
     let result: LiveResult;
     try {
-      result = { ...decodeResults(payload)[0]!, commit };
+      result = { ...this.#port.decode(payload), commit };
     } catch (error) {
       this.#rejectWaiters(error);
       return;

@@ -4,11 +4,11 @@ import { Calls, type Answer, type CallOptions, type WriteOptions } from './calls
 import { Connection } from './connection.js';
 import { invalidArgument, TabulariumError } from './errors.js';
 import type { LeaderChange, Role } from './leadership.js';
-import { Live } from './live.js';
+import { type DecodeLive, Live } from './live.js';
 import { Nesting } from './nesting.js';
 import { checkFlag, checkOptions, type CheckedOptions, type TabulariumOptions } from './options.js';
 import type { Operation, Statement } from './page.js';
-import type { Result } from './payload/decode.js';
+import { decodeResults, type Result } from './payload/decode.js';
 import {
   BARE_OPTIONS,
   checkCallOptions,
@@ -66,13 +66,13 @@ export class Tabularium extends Queryable {
   #persisted: boolean | null = null;
   #closing: Promise<void> | undefined;
 
-  private constructor(connection: Connection, { path, durability, deadlineMs }: CheckedOptions) {
+  private constructor(connection: Connection, { path, durability, deadlineMs }: CheckedOptions, decodeLive: DecodeLive) {
     super();
     const { commit, storage } = connection.leadership.current;
     this.#connection = connection;
     this.#calls = new Calls(connection.page, { deadlineMs, durability, isInMemory: storage === 'memory' });
     this.#calls.sawCommit(commit);
-    this.live = new Live(connection.page, this.#calls, this.#nesting, deadlineMs);
+    this.live = new Live(connection.page, this.#calls, this.#nesting, deadlineMs, decodeLive);
     connection.onLost = (error) => void this.#leave(error);
     if (storage === 'idb-files') sayHowToConvert(path);
     isPersisted().then(
@@ -91,8 +91,11 @@ export class Tabularium extends Queryable {
   }
 
   /** @internal Opens a database by options that were checked elsewhere. */
-  static async connect(checked: CheckedOptions): Promise<Tabularium> {
-    return new Tabularium(await Connection.open(checked), checked);
+  static async connect(
+    checked: CheckedOptions,
+    decodeLive: DecodeLive = (payload) => decodeResults(payload)[0]!,
+  ): Promise<Tabularium> {
+    return new Tabularium(await Connection.open(checked), checked, decodeLive);
   }
 
   /**

@@ -13,9 +13,12 @@ import { TabulariumError } from '../errors.js';
 import { guarded } from '../guarded.js';
 import { Tabularium, type Mode } from '../tabularium.js';
 import type { TransactionOptions } from '../runTransaction.js';
+import type { LiveNamespace } from '@electric-sql/pglite/live';
 import { checkFunction } from './checks.js';
 import { Codecs } from './codecs.js';
 import { asPgliteError } from './databaseError.js';
+import { liveNamespace } from './live/namespace.js';
+import { type FollowedResult, readLive } from './live/result.js';
 import { checkedOf, checkWorkerOptions, initOptionsOf, type PGliteWorkerOptions } from './options.js';
 import { Queries } from './queries.js';
 import { PgliteTransaction } from './transaction.js';
@@ -41,6 +44,8 @@ export interface PgliteMode extends Mode {
  * ```
  */
 export class PGliteWorker implements AsyncDisposable {
+  /** Queries whose results follow the database, as PGlite's extension `live` has them; it need not be given. */
+  readonly live: LiveNamespace;
   readonly #codecs: Codecs;
   readonly #queries: Queries;
   readonly #opening: Promise<Tabularium>;
@@ -61,6 +66,10 @@ export class PGliteWorker implements AsyncDisposable {
     this.#debug = options.debug ?? 0;
     this.#codecs = new Codecs(options.parsers, options.serializers);
     this.#queries = new Queries({ start: (...call) => this.#withDatabase((db) => db.start(...call)) }, this.#codecs);
+    this.live = liveNamespace({
+      live: async () => (await this.#opening).live,
+      understood: (result) => this.#understood(result),
+    });
     this.#opening = this.#open(new Workers(worker, initOptionsOf(options)), options);
     this.#opening.catch(() => {}); // Every call tells it, and waitReady.
   }
@@ -202,7 +211,8 @@ export class PGliteWorker implements AsyncDisposable {
       return first;
     };
     const path = options.dataDir ?? (await Promise.race([workers.failed, namelessPath(options.id, workers)]));
-    const db = await Promise.race([workers.failed, Tabularium.connect(checkedOf(options, path, make))]);
+    const connecting = Tabularium.connect(checkedOf(options, path, make), (reply) => readLive(reply, this.#codecs));
+    const db = await Promise.race([workers.failed, connecting]);
     this.#db = db;
     db.onLeaderChange(() => this.#tellLeaderChange());
     if (db.isLeader) this.#tellLeaderChange();
@@ -224,6 +234,13 @@ export class PGliteWorker implements AsyncDisposable {
       await init?.();
       if (close !== undefined) this.#extensionCloses.push(close);
     }
+  }
+
+  async #understood(result: FollowedResult): Promise<FollowedResult> {
+    const { reply, commit } = result;
+    if (!this.#queries.hasUnknownTypes(reply)) return result;
+    await this.#queries.learnTypes(reply);
+    return { ...readLive(reply, this.#codecs), commit };
   }
 
   #withDatabase<T>(use: (db: Tabularium) => Promise<T>): Promise<T> {

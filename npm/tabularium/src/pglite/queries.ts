@@ -73,8 +73,7 @@ export class Queries {
     const whole = blob === undefined ? statement : { ...statement, blob: await bytesOf(blob) };
     const answer = await this.#starter.start(op, whole, {}, (same) => same);
     const reply = answer.payload ?? NOTHING;
-    const types = columnTypes(reply);
-    if (this.#codecs.hasUnknown(types)) await this.#learn(types);
+    if (this.hasUnknownTypes(reply)) await this.learnTypes(reply);
     return readResults(reply, options, this.#codecs);
   }
 
@@ -98,8 +97,15 @@ export class Queries {
     return this.#starter.start('query', statement, {}, ({ payload }) => readDescription(payload ?? NOTHING));
   }
 
-  async #learn(types: readonly number[]): Promise<void> {
-    const statement = checkStatement(ARRAYS, [[...new Set(types)], 'A']);
+  /** Whether there may be arrays in a reply whose elements nobody has asked for yet. */
+  hasUnknownTypes(reply: Uint8Array): boolean {
+    return this.#codecs.hasUnknown(columnTypes(reply));
+  }
+
+  /** Asks the catalog about the types in a reply. */
+  async learnTypes(reply: Uint8Array): Promise<void> {
+    const types = [...new Set(columnTypes(reply))];
+    const statement = checkStatement(ARRAYS, [types, 'A']);
     const rows = await this.#starter.start('query', statement, {}, ({ payload }) => {
       const [result] = decodeResults(payload ?? NOTHING, { rowMode: 'array' });
       return result!.rows as [number, number][];

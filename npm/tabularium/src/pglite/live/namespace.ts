@@ -1,0 +1,134 @@
+import type { Results } from '@electric-sql/pglite';
+import type { Change, LiveChanges, LiveNamespace, LiveQuery, LiveQueryResults } from '@electric-sql/pglite/live';
+import { changesBetween } from './changes.js';
+import { Followed, type Source } from './followed.js';
+import type { FollowedResult } from './result.js';
+import { type KeyedRow, keyedRows } from './rows.js';
+import { Subscribers } from './subscribers.js';
+import { readWindow, type Window, windowQuery } from './window.js';
+
+interface Asked<News> {
+  readonly query: string;
+  readonly params?: readonly unknown[] | null;
+  readonly offset?: number;
+  readonly limit?: number;
+  readonly key?: string;
+  readonly callback?: (news: News) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** PGlite's live queries. They go on by themselves when another tab becomes the leader, and leave nothing behind. */
+export function liveNamespace(source: Source): LiveNamespace {
+  return {
+    query: <T>(query: string | Asked<LiveQueryResults<T>>, params?: unknown[] | null, callback?: unknown) =>
+      followQuery<T>(source, asked(query, { params, callback })),
+    changes: <T>(query: string | Asked<Change<T>[]>, params?: unknown[] | null, key?: string, callback?: unknown) =>
+      followChanges<T>(source, asked(query, { params, key, callback })),
+    incrementalQuery: <T>(
+      query: string | Asked<Results<T>>,
+      params?: unknown[] | null,
+      key?: string,
+      callback?: unknown,
+    ) => followRows<T>(source, asked(query, { params, key, callback })),
+  } as LiveNamespace;
+}
+
+function asked<News>(query: string | Asked<News>, others: object): Asked<News> {
+  return typeof query === 'string' ? ({ query, ...others } as Asked<News>) : query;
+}
+
+async function followQuery<T>(source: Source, { query, params, callback, signal, ...where }: Asked<LiveQueryResults<T>>) {
+  let window = windowOf(where);
+  const present = (result: FollowedResult): LiveQueryResults<T> =>
+    (window === undefined ? plain(result) : { ...plain(result), ...readWindow(result), ...window }) as never;
+  const subscribers: Subscribers<LiveQueryResults<T>> = new Subscribers(callback, () => followed.end());
+  const followed = new Followed(source, (result) => subscribers.tell(present(result)));
+  const follow = async () => {
+    const all = params ?? [];
+    const shown = window === undefined ? { query, params: all } : windowQuery(query, all, window);
+    return present(await followed.follow(shown.query, shown.params));
+  };
+  const initialResults = await follow();
+  subscribers.heed(signal);
+  subscribers.tell(initialResults);
+  const refresh: LiveQuery<T>['refresh'] = async ({ offset, limit } = {}) => {
+    if (offset === undefined && limit === undefined) return followed.refresh();
+    if (window === undefined) throw new Error('offset and limit cannot be provided for non-windowed queries');
+    window = windowOf({ offset: offset ?? window.offset, limit: limit ?? window.limit })!;
+    subscribers.tell(await follow());
+  };
+  const { subscribe, unsubscribe } = subscribers;
+  return { initialResults, subscribe, unsubscribe, refresh } satisfies LiveQuery<T>;
+}
+
+function windowOf({ offset, limit }: Pick<Asked<unknown>, 'offset' | 'limit'>): Window | undefined {
+  if ((offset === undefined) !== (limit === undefined)) throw new Error('offset and limit must be provided together');
+  if (offset === undefined || limit === undefined) return undefined;
+  if (typeof offset !== 'number' || Number.isNaN(offset) || typeof limit !== 'number' || Number.isNaN(limit)) {
+    throw new Error('offset and limit must be numbers');
+  }
+  return { offset, limit };
+}
+
+async function followChanges<T>(source: Source, { query, params, key, callback, signal }: Asked<Change<T>[]>) {
+  if (!key) throw new Error('key is required for changes queries');
+  let rows: Map<string, KeyedRow> = new Map();
+  const take = (result: FollowedResult): Change<T>[] => {
+    const now = keyedRows(result, key);
+    const names = result.fields.map(({ name }) => name);
+    const changes = changesBetween<T>(rows, now, names, key);
+    rows = now;
+    return changes;
+  };
+  const subscribers: Subscribers<Change<T>[]> = new Subscribers(callback, () => followed.end());
+  const followed = new Followed(source, (result) => subscribers.tell(take(result)));
+  const first = await followed.follow(query, params ?? []);
+  const initialChanges = taken(followed, () => take(first));
+  subscribers.heed(signal);
+  subscribers.tell(initialChanges);
+  const { subscribe, unsubscribe } = subscribers;
+  const refresh = () => followed.refresh();
+  return { fields: first.fields, initialChanges, subscribe, unsubscribe, refresh } satisfies LiveChanges<T>;
+}
+
+/** The whole result each time; rows that have not changed stay the same objects. */
+async function followRows<T>(source: Source, { query, params, key, callback, signal }: Asked<Results<T>>) {
+  if (!key) throw new Error('key is required for incremental queries');
+  let rows: Map<string, KeyedRow> = new Map();
+  const take = (result: FollowedResult): Results<T> => {
+    const now = keyedRows(result, key);
+    for (const [text, next] of now) {
+      const last = rows.get(text);
+      if (last !== undefined && isSame(last, next)) now.set(text, { ...next, row: last.row });
+    }
+    rows = now;
+    return { rows: Array.from(now.values(), ({ row }) => row as T), fields: result.fields };
+  };
+  const subscribers: Subscribers<Results<T>> = new Subscribers(callback, () => followed.end());
+  const followed = new Followed(source, (result) => subscribers.tell(take(result)));
+  const first = await followed.follow(query, params ?? []);
+  const initialResults = taken(followed, () => take(first));
+  subscribers.heed(signal);
+  subscribers.tell(initialResults);
+  const { subscribe, unsubscribe } = subscribers;
+  return { initialResults, subscribe, unsubscribe, refresh: () => followed.refresh() } satisfies LiveQuery<T>;
+}
+
+/** Follows no longer what cannot be presented. */
+function taken<R>(followed: Followed, take: () => R): R {
+  try {
+    return take();
+  } catch (error) {
+    followed.end();
+    throw error;
+  }
+}
+
+function isSame(one: KeyedRow, other: KeyedRow): boolean {
+  return one.texts.length === other.texts.length && one.texts.every((text, i) => text === other.texts[i]);
+}
+
+/** A result without what is not PGlite's. */
+function plain({ reply: _reply, commit: _commit, ...result }: FollowedResult) {
+  return result;
+}
