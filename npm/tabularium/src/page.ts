@@ -86,6 +86,8 @@ export interface Statement {
   readonly batch?: readonly Statement[];
   /** What `/dev/blob` holds while it runs. What it writes there comes with the result, as a message of type `b`. */
   readonly blob?: Uint8Array;
+  /** In place of a text: a subscription to what is notified on a channel. */
+  readonly channel?: string;
   /** The statement is not run; the result says what it takes and what it gives. */
   readonly isDescribed?: boolean;
 }

@@ -7,7 +7,7 @@ import type { LeaderChange, Role } from './leadership.js';
 import { type DecodeLive, Live } from './live.js';
 import { Nesting } from './nesting.js';
 import { checkFlag, checkOptions, type CheckedOptions, type TabulariumOptions } from './options.js';
-import type { Operation, Statement } from './page.js';
+import type { Operation, PageClient, Statement } from './page.js';
 import { decodeResults, type Result } from './payload/decode.js';
 import {
   BARE_OPTIONS,
@@ -66,7 +66,7 @@ export class Tabularium extends Queryable {
   #persisted: boolean | null = null;
   #closing: Promise<void> | undefined;
 
-  private constructor(connection: Connection, { path, durability, deadlineMs }: CheckedOptions, decodeLive: DecodeLive) {
+  private constructor(connection: Connection, { durability, deadlineMs }: CheckedOptions, decodeLive: DecodeLive) {
     super();
     const { commit, storage } = connection.leadership.current;
     this.#connection = connection;
@@ -74,7 +74,6 @@ export class Tabularium extends Queryable {
     this.#calls.sawCommit(commit);
     this.live = new Live(connection.page, this.#calls, this.#nesting, deadlineMs, decodeLive);
     connection.onLost = (error) => void this.#leave(error);
-    if (storage === 'idb-files') sayHowToConvert(path);
     isPersisted().then(
       (persisted) => (this.#persisted = persisted),
       () => {}, // A browser that does not tell leaves it unknown.
@@ -87,7 +86,10 @@ export class Tabularium extends Queryable {
    * @param options - the storage path, such as `idb://app`, or all options
    */
   static async open(options: string | TabulariumOptions): Promise<Tabularium> {
-    return Tabularium.connect(checkOptions(options));
+    const checked = checkOptions(options);
+    const db = await Tabularium.connect(checked);
+    if (db.mode.storage === 'idb-files') sayHowToConvert(checked.path);
+    return db;
   }
 
   /** @internal Opens a database by options that were checked elsewhere. */
@@ -218,6 +220,11 @@ export class Tabularium extends Queryable {
     const startMs = performance.now();
     await this.query('select');
     return performance.now() - startMs;
+  }
+
+  /** @internal */
+  get page(): PageClient {
+    return this.#connection.page;
   }
 
   /** Hands leadership on to another tab, if this one leads and another one waits for its turn. Calls go on. */

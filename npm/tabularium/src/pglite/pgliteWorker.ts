@@ -14,7 +14,9 @@ import { guarded } from '../guarded.js';
 import { Tabularium, type Mode } from '../tabularium.js';
 import type { TransactionOptions } from '../runTransaction.js';
 import type { LiveNamespace } from '@electric-sql/pglite/live';
+import type { Transaction as Inner } from '../transaction.js';
 import { checkFunction } from './checks.js';
+import { channelName, Channels } from './channels.js';
 import { Codecs } from './codecs.js';
 import { asPgliteError } from './databaseError.js';
 import { liveNamespace } from './live/namespace.js';
@@ -49,6 +51,7 @@ export class PGliteWorker implements AsyncDisposable {
   readonly #codecs: Codecs;
   readonly #queries: Queries;
   readonly #opening: Promise<Tabularium>;
+  readonly #channels: Channels;
   readonly #debug: DebugLevel;
   readonly #leaderListeners = new Set<() => void>();
   readonly #extensionCloses: (() => Promise<void>)[] = [];
@@ -65,12 +68,17 @@ export class PGliteWorker implements AsyncDisposable {
     checkWorkerOptions(options);
     this.#debug = options.debug ?? 0;
     this.#codecs = new Codecs(options.parsers, options.serializers);
-    this.#queries = new Queries({ start: (...call) => this.#withDatabase((db) => db.start(...call)) }, this.#codecs);
+    this.#queries = new Queries(
+      { start: (...call) => this.#withDatabase((db) => db.start(...call)) },
+      this.#codecs,
+      (sql) => this.#channels.follow(sql),
+    );
     this.live = liveNamespace({
       live: async () => (await this.#opening).live,
       understood: (result) => this.#understood(result),
     });
     this.#opening = this.#open(new Workers(worker, initOptionsOf(options)), options);
+    this.#channels = new Channels(this.#opening.then((db) => db.page));
     this.#opening.catch(() => {}); // Every call tells it, and waitReady.
   }
 
@@ -153,15 +161,51 @@ export class PGliteWorker implements AsyncDisposable {
   async transaction<T>(callback: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T> {
     checkFunction('the callback of transaction()', callback);
     let inside: PgliteTransaction | undefined;
+    const begin = (tx: Inner) => callback((inside = new PgliteTransaction(tx, this.#codecs, this.#channels)));
+    let hasCommitted = false;
     try {
-      return await this.#withDatabase((db) =>
-        db.transaction((tx) => callback((inside = new PgliteTransaction(tx, this.#codecs))), options),
-      );
+      const value = await this.#withDatabase((db) => db.transaction(begin, options));
+      hasCommitted = true;
+      return value;
     } catch (error) {
       throw asPgliteError(error, {});
     } finally {
-      inside?.end();
+      inside?.end(hasCommitted && !inside.wasRolledBack);
     }
+  }
+
+  /**
+   * Listens on a channel: what `notify` or `pg_notify` sends on it in any tab, from the commit that sends it. Resolves
+   * when nothing that is sent from now on is missed, and goes on when another tab becomes the leader. Returns what ends
+   * it.
+   */
+  async listen(
+    channel: string,
+    callback: (payload: string) => void,
+    tx?: Transaction,
+  ): Promise<(tx?: Transaction) => Promise<void>> {
+    checkFunction('the callback of listen()', callback);
+    if (tx !== undefined) return tx.listen(channel, callback);
+    const name = channelName(channel);
+    await this.#channels.listen(name, callback);
+    return async () => this.#channels.unlisten(name, callback);
+  }
+
+  /** Ends what `listen` has begun on a channel: for one callback, or for all. */
+  async unlisten(channel: string, callback?: (payload: string) => void): Promise<void> {
+    this.#channels.unlisten(channelName(channel), callback);
+  }
+
+  /** Calls back for what is sent on any channel that some tab listens on. Returns what ends it. */
+  onNotification(callback: (channel: string, payload: string) => void): () => void {
+    checkFunction('the callback of onNotification()', callback);
+    this.#channels.listenOnAll(callback);
+    return () => this.offNotification(callback);
+  }
+
+  /** Ends what `onNotification` has begun. */
+  offNotification(callback: (channel: string, payload: string) => void): void {
+    this.#channels.unlistenOnAll(callback);
   }
 
   /** Resolves when all that was committed so far is on the disk. */

@@ -15,16 +15,20 @@ export interface Starter {
 }
 
 const ARRAYS = 'select oid, typelem from pg_catalog.pg_type where oid = any ($1) and typcategory = $2';
+const LISTENING: ReadonlySet<string | undefined> = new Set(['LISTEN', 'UNLISTEN']);
 const NOTHING = new Uint8Array(0);
 
 /** Statements in PGlite's manner: its options, its results, its errors. */
 export class Queries {
   readonly #starter: Starter;
   readonly #codecs: Codecs;
+  readonly #onListen: (sql: string) => void;
 
-  constructor(starter: Starter, codecs: Codecs) {
+  /** `onListen` is told of the SQL of calls in which listening on channels has begun or ended. */
+  constructor(starter: Starter, codecs: Codecs, onListen: (sql: string) => void) {
     this.#starter = starter;
     this.#codecs = codecs;
+    this.#onListen = onListen;
   }
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as PGlite types it
@@ -74,7 +78,9 @@ export class Queries {
     const answer = await this.#starter.start(op, whole, {}, (same) => same);
     const reply = answer.payload ?? NOTHING;
     if (this.hasUnknownTypes(reply)) await this.learnTypes(reply);
-    return readResults(reply, options, this.#codecs);
+    const results = readResults(reply, options, this.#codecs);
+    if (results.some(({ command }) => LISTENING.has(command))) this.#onListen(statement.sql);
+    return results;
   }
 
   /** Writers of the application's run here, where they can; so the types of the parameters must be known here. */

@@ -1,5 +1,6 @@
 import type { QueryOptions, Results, Transaction as PgliteTx } from '@electric-sql/pglite';
 import type { Transaction } from '../transaction.js';
+import { channelName, type Channels } from './channels.js';
 import type { Codecs } from './codecs.js';
 import { asPgliteError } from './databaseError.js';
 import { Queries } from './queries.js';
@@ -8,11 +9,15 @@ import { Queries } from './queries.js';
 export class PgliteTransaction implements PgliteTx {
   readonly #tx: Transaction;
   readonly #queries: Queries;
+  readonly #channels: Channels;
+  readonly #onCommit: (() => void)[] = [];
   #hasEnded = false;
+  #wasRolledBack = false;
 
-  constructor(tx: Transaction, codecs: Codecs) {
+  constructor(tx: Transaction, codecs: Codecs, channels: Channels) {
     this.#tx = tx;
-    this.#queries = new Queries(tx, codecs);
+    this.#channels = channels;
+    this.#queries = new Queries(tx, codecs, (sql) => this.#onCommit.push(() => channels.follow(sql)));
   }
 
   get closed(): boolean {
@@ -33,7 +38,13 @@ export class PgliteTransaction implements PgliteTx {
     return this.#queries.exec(query, options);
   }
 
+  /** Whether the closure has rolled it back. */
+  get wasRolledBack(): boolean {
+    return this.#wasRolledBack;
+  }
+
   async rollback(): Promise<void> {
+    this.#wasRolledBack = true;
     try {
       await this.#tx.rollback();
     } catch (error) {
@@ -41,12 +52,26 @@ export class PgliteTransaction implements PgliteTx {
     }
   }
 
-  listen(): Promise<never> {
-    return Promise.reject(new Error('not yet'));
+  /**
+   * Listens on a channel from the commit on; when the transaction is rolled back, nothing is listened on. Returns what
+   * ends it.
+   */
+  async listen(channel: string, callback: (payload: string) => void): Promise<() => Promise<void>> {
+    if (this.closed) throw new Error('Transaction is closed');
+    const name = channelName(channel);
+    let isWanted = true;
+    this.#onCommit.push(() => {
+      if (isWanted) void this.#channels.listen(name, callback).catch(() => {}); // Every later call tells why not.
+    });
+    return async () => {
+      isWanted = false;
+      this.#channels.unlisten(name, callback);
+    };
   }
 
-  /** The transaction is over, however it ended. */
-  end(): void {
+  /** The transaction is over. */
+  end(hasCommitted: boolean): void {
     this.#hasEnded = true;
+    if (hasCommitted) for (const act of this.#onCommit) act();
   }
 }

@@ -1,5 +1,6 @@
 package org.tabularium.browser.pglite;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
@@ -20,20 +21,22 @@ final class Aftermath {
     private final Backend backend;
     private final StatementRunner statements;
     private final Journal journal;
+    private final Channels channels;
     /** Whether notifications may be missing until this engine listens again. */
     private boolean isDeaf;
     /** Whether an open transaction changed a setting for good. */
     private boolean hasNewSettings;
 
-    Aftermath(Backend backend, StatementRunner statements, Journal journal) {
+    Aftermath(Backend backend, StatementRunner statements, Journal journal, Channels channels) {
         this.backend = backend;
         this.statements = statements;
         this.journal = journal;
+        this.channels = channels;
     }
 
     /** Has the engine tell what is touched. */
     void listen() {
-        backend.write().query(ChangeCapture.LISTEN);
+        backend.write().query(ChangeCapture.LISTEN + channels.listenOnAll());
         backend.exchange();
     }
 
@@ -72,6 +75,16 @@ final class Aftermath {
                 Outcome.UNKNOWN);
     }
 
+    private Changes withChannels(Changes changes, Reply reply) {
+        List<String> notified = channels.take(reply);
+        if (notified.isEmpty()) {
+            return changes;
+        }
+        List<String> touched = new ArrayList<>(changes.tables());
+        touched.addAll(notified);
+        return new Changes(changes.schemaChanged(), touched);
+    }
+
     /** Takes note of a reply. What it changed, together with what no notification can tell. */
     private Changes noted(Reply reply, Statement statement) {
         if (reply.mayHaveChangedMeaning()) {
@@ -84,7 +97,7 @@ final class Aftermath {
         hasNewSettings |= statement != null
                 && reply.mayHaveChangedSettings()
                 && StatementWords.changesSettingsForGood(statement.sql());
-        Changes changes = reply.changes();
+        Changes changes = withChannels(reply.changes(), reply);
         if (reply.isInTransaction() || !(isDeaf || hasNewSettings)) {
             return changes;
         }

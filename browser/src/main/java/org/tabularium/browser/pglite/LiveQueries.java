@@ -22,10 +22,12 @@ import org.tabularium.sql.Execution;
 final class LiveQueries {
     private final Backend backend;
     private final StatementRunner statements;
+    private final Channels channels;
 
-    LiveQueries(Backend backend, StatementRunner statements) {
+    LiveQueries(Backend backend, StatementRunner statements, Channels channels) {
         this.backend = backend;
         this.statements = statements;
+        this.channels = channels;
     }
 
     /**
@@ -33,6 +35,9 @@ final class LiveQueries {
      * data, or a table that is created later, may mend it.
      */
     Execution watch(Statement query) throws Refused {
+        if (query.channel() != null) {
+            return channels.watch(query.channel());
+        }
         try {
             return watchOrRefuse(query);
         } catch (Refused refused) {
@@ -63,6 +68,9 @@ final class LiveQueries {
 
     /** Runs a watched query again. */
     Execution rerun(Statement query) throws Refused {
+        if (query.channel() != null) {
+            return channels.tell(query.channel());
+        }
         return run(query, statements.types(query), List.of());
     }
 
@@ -84,7 +92,11 @@ final class LiveQueries {
     }
 
     /** Stops capturing. */
-    Execution unwatch(List<String> tables) throws Refused {
+    Execution unwatch(List<String> ids) throws Refused {
+        List<String> tables = channels.unwatch(ids);
+        if (tables.isEmpty() && !ids.isEmpty()) {
+            return Execution.done(null, backend.isInTransaction(), false, Changes.NONE);
+        }
         Reply reply = backend.runOwn(ChangeCapture.remove(tables));
         if (reply.hasFailed()) {
             throw new Refused(ownFailure("Change capture cannot be removed: ", reply, null));

@@ -98,8 +98,9 @@ public final class PgliteEngine implements Engine {
     private void assemble(int term) {
         Journal journal = new Journal(backend, term);
         statements = new StatementRunner(backend, handle);
-        aftermath = new Aftermath(backend, statements, journal);
-        reads = new Reads(backend, statements, aftermath);
+        Channels channels = new Channels(backend, term);
+        aftermath = new Aftermath(backend, statements, journal, channels);
+        reads = new Reads(backend, statements, journal, aftermath);
         journaled = new JournaledStatement(backend, statements, journal, aftermath);
         batches = new BatchRunner(backend, statements, journal, aftermath);
         blobs = new Blobs(handle);
@@ -108,7 +109,7 @@ public final class PgliteEngine implements Engine {
         lone = new LoneStatement(log, backend, journal, aftermath);
         transactions = new Transactions(backend, log, journal, aftermath);
         checkpoints = new Checkpoints(backend);
-        liveQueries = new LiveQueries(backend, statements);
+        liveQueries = new LiveQueries(backend, statements, channels);
     }
 
     /** Nothing stays open after a failed opening. */
@@ -174,7 +175,7 @@ public final class PgliteEngine implements Engine {
         if (query.note() == null) {
             return aftermath.ofUnnoted(statements.run(statement), statement, !query.isRead());
         }
-        Execution read = query.isRead() ? reads.run(statement) : null;
+        Execution read = query.isRead() ? reads.run(statement, query.note()) : null;
         return read != null ? read : journaled.run(statement, query.note());
     }
 

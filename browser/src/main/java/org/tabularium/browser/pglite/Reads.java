@@ -5,7 +5,9 @@ import java.util.Set;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
+import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
+import org.tabularium.sql.Note;
 
 /**
  * Runs what looks like a read, where it cannot write.
@@ -24,18 +26,20 @@ final class Reads {
 
     private final Backend backend;
     private final StatementRunner statements;
+    private final Journal journal;
     private final Aftermath aftermath;
     /** The texts that were refused; running them as writes would be right for any other as well. */
     private final Set<String> writes = new HashSet<>();
 
-    Reads(Backend backend, StatementRunner statements, Aftermath aftermath) {
+    Reads(Backend backend, StatementRunner statements, Journal journal, Aftermath aftermath) {
         this.backend = backend;
         this.statements = statements;
+        this.journal = journal;
         this.aftermath = aftermath;
     }
 
     /** Runs a statement outside of any transaction; null, with nothing done, where it turns out to write. */
-    Execution run(Statement statement) throws Refused {
+    Execution run(Statement statement, Note note) throws Refused {
         String sql = statement.sql();
         if (writes.contains(sql) || Ascii.mentions(sql, TELLTALE)) {
             return null;
@@ -52,7 +56,12 @@ final class Reads {
             writes.add(sql);
             return null;
         }
-        return aftermath.of(ran, statement, Outcome.ROLLED_BACK, false);
+        // To notify is no write in PostgreSQL's eyes; in ours it is an effect, and other tabs wait for its commit.
+        boolean hasNotified = !reply.notifications().isEmpty();
+        if (hasNotified) {
+            journal.put(note, Entry.DONE, KeptReply.of(ran.result()));
+        }
+        return aftermath.of(ran, statement, Outcome.ROLLED_BACK, hasNotified);
     }
 
     private Ran runOnce(Statement statement, int[] types) throws Refused {

@@ -7,7 +7,7 @@ import org.tabularium.browser.js.JsPayload;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** A statement as a tab sends it: {@code {sql, params?, paramTypes?, blob?, isDescribed?}}. */
+/** A statement as a tab sends it: {@code {sql, params?, paramTypes?, blob?, channel?, isDescribed?}}. */
 final class Statement {
     private final JSObject value;
     private final String sql;
@@ -41,6 +41,11 @@ final class Statement {
     /** Whether the statement is not to be run, but to be told of what it takes and gives. */
     boolean isDescribed() {
         return isDescribed(value);
+    }
+
+    /** The channel to listen on, where this stands for one and not for a query; else null. */
+    String channel() {
+        return channel(value);
     }
 
     /** What {@code /dev/blob} holds for the statement, or null. */
@@ -78,6 +83,9 @@ final class Statement {
 
     @JSBody(params = "statement", script = "return statement.isDescribed === true;")
     private static native boolean isDescribed(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.channel || null;")
+    private static native String channel(JSObject statement);
 
     @JSBody(params = "statement", script = "return statement.blob || null;")
     private static native JSObject blob(JSObject statement);

@@ -53,7 +53,13 @@ final class Transactions {
         if (reply.hasFailed() || !reply.hasTag("ROLLBACK")) {
             byte[] answer = backend.lastReply();
             byte[] result = isNoted ? Arrays.copyOfRange(answer, reply.secondGroupStart(), answer.length) : answer;
-            return aftermath.of(new Ran(reply, result), null, Outcome.ROLLED_BACK, isNoted && !reply.hasFailed());
+            boolean hasOnlyNotified =
+                    !isNoted && note != null && !reply.notifications().isEmpty();
+            if (hasOnlyNotified) {
+                journal.put(note, Entry.DONE, COMMITTED);
+            }
+            boolean isEffective = (isNoted && !reply.hasFailed()) || hasOnlyNotified;
+            return aftermath.of(new Ran(reply, result), null, Outcome.ROLLED_BACK, isEffective);
         }
         // PostgreSQL answers the commit of a failed transaction with success, and rolls back.
         Failure failure = Failure.of(

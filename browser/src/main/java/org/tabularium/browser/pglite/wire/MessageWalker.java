@@ -32,6 +32,11 @@ public final class MessageWalker {
         return bytes[start];
     }
 
+    /** Where the message begins. */
+    public int start() {
+        return start;
+    }
+
     /** Where the message's content begins. */
     public int bodyStart() {
         return start + HEADER_BYTES;

@@ -14,6 +14,7 @@ public final class Reply {
 
     private final String touchedChannel;
     private final List<String> tables = new ArrayList<>();
+    private final List<Notification> notifications = new ArrayList<>(0);
     private final List<CommandTag> tags = new ArrayList<>(1);
     /** The buffer that is being read, or was the last. */
     private byte[] bytes;
@@ -67,7 +68,7 @@ public final class Reply {
             case 'C' -> tags.add(CommandTag.read(bytes, body));
             case 'Z' -> ready(message);
             case 'E' -> failed(body);
-            case 'A' -> notified(body + Integer.BYTES);
+            case 'A' -> notified(message, body + Integer.BYTES);
             case '1' -> isParsed = true;
             case 't' -> parameterTypesAt = body;
             default -> {
@@ -92,9 +93,10 @@ public final class Reply {
         }
     }
 
-    private void notified(int channelAt) {
+    private void notified(MessageWalker message, int channelAt) {
         int channelEnd = MessageWalker.stringEnd(bytes, channelAt);
         if (!MessageWalker.ascii(bytes, channelAt, channelEnd).equals(touchedChannel)) {
+            notifications.add(Notification.at(message, bytes));
             return;
         }
         int payloadAt = channelEnd + 1;
@@ -206,6 +208,11 @@ public final class Reply {
             }
         }
         return isSchemaTouched;
+    }
+
+    /** What was notified on channels of the user's own. */
+    public List<Notification> notifications() {
+        return notifications;
     }
 
     /** What change capture told of. */
