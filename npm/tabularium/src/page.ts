@@ -88,6 +88,12 @@ export interface Statement {
   readonly blob?: Uint8Array;
   /** In place of a text: a subscription to what is notified on a channel. */
   readonly channel?: string;
+  /** In place of a text: messages of the PostgreSQL protocol, inside of what `begin` with `hold` has begun. */
+  readonly protocol?: Uint8Array;
+  /** In place of a text: the data directory is wanted, packed in this way. */
+  readonly dump?: 'none' | 'gzip' | 'auto';
+  /** For `begin`: gives the engine's session to this tab alone, in place of a transaction. */
+  readonly hold?: boolean;
   /** The statement is not run; the result says what it takes and what it gives. */
   readonly isDescribed?: boolean;
 }

@@ -57,6 +57,17 @@ export class PgliteHandle {
     return this.#whole();
   }
 
+  /** Runs any frontend messages, and returns what the engine answers, which need not end with ReadyForQuery. */
+  execRaw(messages: Uint8Array): Uint8Array {
+    return this.execPart(messages);
+  }
+
+  /** The data directory as an archive, packed by gzip or not. Nothing may be run meanwhile. */
+  async dump(compression: 'none' | 'gzip' | 'auto'): Promise<Uint8Array> {
+    const archive = await this.#pg.fs!.dumpTar('pgdata', compression);
+    return new Uint8Array(await archive.arrayBuffer());
+  }
+
   /** What `/dev/blob` holds from now on, or null for nothing. What is written there comes with the next reply. */
   holdBlob(content: Uint8Array | null): void {
     this.#blob.hold(content);

@@ -60,6 +60,14 @@ export class MessageReader {
     return text;
   }
 
+  /** Text whose length in bytes stands before it; null where that is -1. */
+  sized(): string | null {
+    const length = this.int32();
+    if (length < 0) return null;
+    this.#at += length;
+    return utf8.decode(this.#bytes.subarray(this.#at - length, this.#at));
+  }
+
   skip(bytes: number): void {
     this.#at += bytes;
   }

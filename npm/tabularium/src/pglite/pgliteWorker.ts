@@ -2,6 +2,9 @@
 import type {
   DebugLevel,
   DescribeQueryResult,
+  ExecProtocolOptions,
+  ExecProtocolOptionsStream,
+  ExecProtocolResult,
   Extensions,
   PGliteInterface,
   PGliteInterfaceExtensions,
@@ -19,9 +22,11 @@ import { checkFunction } from './checks.js';
 import { channelName, Channels } from './channels.js';
 import { Codecs } from './codecs.js';
 import { asPgliteError } from './databaseError.js';
+import { dumpFile } from './dump.js';
 import { liveNamespace } from './live/namespace.js';
 import { type FollowedResult, readLive } from './live/result.js';
-import { checkedOf, checkWorkerOptions, initOptionsOf, type PGliteWorkerOptions } from './options.js';
+import { callOptionsOf, checkedOf, checkWorkerOptions, initOptionsOf, type PGliteWorkerOptions } from './options.js';
+import { Protocol } from './protocol.js';
 import { Queries } from './queries.js';
 import { PgliteTransaction } from './transaction.js';
 import { Workers } from './workers.js';
@@ -52,6 +57,8 @@ export class PGliteWorker implements AsyncDisposable {
   readonly #queries: Queries;
   readonly #opening: Promise<Tabularium>;
   readonly #channels: Channels;
+  readonly #protocol: Protocol;
+  readonly #dataDir: string | undefined;
   readonly #debug: DebugLevel;
   readonly #leaderListeners = new Set<() => void>();
   readonly #extensionCloses: (() => Promise<void>)[] = [];
@@ -67,6 +74,7 @@ export class PGliteWorker implements AsyncDisposable {
   constructor(worker: Worker | (() => Worker), options: PGliteWorkerOptions = {}) {
     checkWorkerOptions(options);
     this.#debug = options.debug ?? 0;
+    this.#dataDir = options.dataDir;
     this.#codecs = new Codecs(options.parsers, options.serializers);
     this.#queries = new Queries(
       { start: (...call) => this.#withDatabase((db) => db.start(...call)) },
@@ -78,8 +86,11 @@ export class PGliteWorker implements AsyncDisposable {
       understood: (result) => this.#understood(result),
     });
     this.#opening = this.#open(new Workers(worker, initOptionsOf(options)), options);
-    this.#channels = new Channels(this.#opening.then((db) => db.page));
     this.#opening.catch(() => {}); // Every call tells it, and waitReady.
+    const page = this.#opening.then((db) => db.page);
+    page.catch(() => {}); // Likewise.
+    this.#channels = new Channels(page);
+    this.#protocol = new Protocol(page, callOptionsOf(options));
   }
 
   /** Opens a database and resolves when it can be used, typed with the namespaces of its extensions. */
@@ -206,6 +217,48 @@ export class PGliteWorker implements AsyncDisposable {
   /** Ends what `onNotification` has begun. */
   offNotification(callback: (channel: string, payload: string) => void): void {
     this.#channels.unlistenOnAll(callback);
+  }
+
+  /**
+   * Keeps the engine for the messages that the closure sends by `execProtocol…`: nothing else of any tab runs in
+   * between. Rejects with `TX_UNMANAGED` when they leave a transaction open, which is rolled back.
+   */
+  runExclusive<T>(closure: () => Promise<T>): Promise<T> {
+    checkFunction('the closure of runExclusive()', closure);
+    return this.#protocol.runExclusive(closure);
+  }
+
+  /**
+   * Sends messages of the PostgreSQL protocol, and resolves with what PostgreSQL answers. They are never sent twice:
+   * when the leader goes meanwhile, it rejects with `NOT_REPEATED`, the outcome unknown.
+   */
+  execProtocol(message: Uint8Array, options?: ExecProtocolOptions): Promise<ExecProtocolResult> {
+    return this.#protocol.whole(message, options);
+  }
+
+  /** As `execProtocol`, without the bytes. */
+  async execProtocolStream(
+    message: Uint8Array,
+    options?: ExecProtocolOptions,
+  ): Promise<ExecProtocolResult['messages']> {
+    return (await this.#protocol.whole(message, options)).messages;
+  }
+
+  /** As `execProtocol`, with nothing but the bytes. */
+  execProtocolRaw(message: Uint8Array, _options?: ExecProtocolOptions): Promise<Uint8Array> {
+    return this.#protocol.raw(message);
+  }
+
+  /** As `execProtocolRaw`; the bytes are handed to a callback. */
+  execProtocolRawStream(message: Uint8Array, options: ExecProtocolOptionsStream): Promise<void> {
+    return this.#protocol.rawStream(message, options);
+  }
+
+  /** Packs the database into an archive, as `loadDataDir` takes it. Everything that was committed is in it. */
+  async dumpDataDir(compression: 'none' | 'gzip' | 'auto' = 'auto'): Promise<File | Blob> {
+    const statement = { sql: '', dump: compression };
+    const archive = await this.#withDatabase((db) => db.start('query', statement, {}, ({ payload }) => payload));
+    return dumpFile(archive!, this.#dataDir);
   }
 
   /** Resolves when all that was committed so far is on the disk. */

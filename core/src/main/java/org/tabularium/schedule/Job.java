@@ -53,7 +53,7 @@ public record Job(
         return switch (request.operation()) {
             case QUERY -> new EngineCall.Query(request.statement(), request.isRead(), null);
             case SCRIPT -> new EngineCall.Script(request.statement(), null, 0);
-            case BEGIN -> new EngineCall.Begin();
+            case BEGIN -> new EngineCall.Begin(request.statement());
             case COMMIT -> new EngineCall.Commit(null);
             case ROLLBACK -> new EngineCall.Rollback();
             case SYNC -> null;

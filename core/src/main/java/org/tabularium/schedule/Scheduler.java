@@ -188,6 +188,11 @@ public final class Scheduler {
     private void executedInTransaction(Job job, Execution execution, double nowMs, SchedulerEffects out) {
         if (job.isInternal()) {
             open = null;
+            if (execution.hasWritten()) {
+                commit = commit.next();
+                out.committed(commit, execution.changes());
+                flushes.dirtied(nowMs);
+            }
             return;
         }
         if (execution.isInTransaction()) {

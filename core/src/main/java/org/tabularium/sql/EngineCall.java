@@ -29,8 +29,19 @@ public sealed interface EngineCall {
      */
     record Script(Payload script, Note note, int progress) implements EngineCall {}
 
-    /** Opens a transaction. */
-    record Begin() implements EngineCall {}
+    /**
+     * Opens a transaction, or, where {@code mode} asks for it, gives the engine's session to one caller: what is run in
+     * it commits by itself, and the {@link Commit} or {@link Rollback} that ends it says that something may have been
+     * committed.
+     *
+     * @param mode how, in the engine's own terms; null for a transaction
+     */
+    record Begin(Payload mode) implements EngineCall {
+        /** Opens a transaction. */
+        public Begin() {
+            this(null);
+        }
+    }
 
     /**
      * Commits the open transaction.

@@ -69,8 +69,8 @@ public final class LoadedEngine implements Engine {
         } else if (call instanceof EngineCall.Script c) {
             Note note = c.note();
             engine.script(valueOf(c.script()), slot(note), session(note), number(note), c.progress(), done, failed);
-        } else if (call instanceof EngineCall.Begin) {
-            engine.begin(done, failed);
+        } else if (call instanceof EngineCall.Begin c) {
+            engine.begin(valueOf(c.mode()), done, failed);
         } else if (call instanceof EngineCall.Commit c) {
             engine.commit(slot(c.note()), session(c.note()), number(c.note()), done, failed);
         } else if (call instanceof EngineCall.Rollback) {

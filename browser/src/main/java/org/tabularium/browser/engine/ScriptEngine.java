@@ -32,8 +32,8 @@ public interface ScriptEngine extends JSObject {
             OnExecuted onExecuted,
             OnFailure onFailure);
 
-    /** Opens a transaction. */
-    void begin(OnExecuted onExecuted, OnFailure onFailure);
+    /** Opens a transaction, or what {@code mode} asks for where it is not null. */
+    void begin(JSObject mode, OnExecuted onExecuted, OnFailure onFailure);
 
     /** Commits the open transaction. */
     void commit(int slot, String session, int number, OnExecuted onExecuted, OnFailure onFailure);

@@ -80,10 +80,10 @@ public final class ServedEngine {
         execute(new EngineCall.Script(new JsPayload(script), note, progress), onExecuted, onFailure);
     }
 
-    /** Opens a transaction. */
+    /** Opens a transaction, or what {@code mode} asks for. */
     @JSExport
-    public void begin(OnExecuted onExecuted, OnFailure onFailure) {
-        execute(new EngineCall.Begin(), onExecuted, onFailure);
+    public void begin(JSObject mode, OnExecuted onExecuted, OnFailure onFailure) {
+        execute(new EngineCall.Begin(JsPayload.of(mode)), onExecuted, onFailure);
     }
 
     /** Commits the open transaction. */

@@ -7,7 +7,7 @@ import org.teavm.jso.JSObject;
 final class JsValues {
     private JsValues() {}
 
-    /** About how much memory a statement takes: a few hundred bytes, its text and its parameters. */
+    /** About how much memory a statement takes: a few hundred bytes, its text, its parameters and its bytes. */
     @JSBody(
             params = "value",
             script = "function sizeOf(part) {"
@@ -15,7 +15,8 @@ final class JsValues {
                     + " if (part instanceof Uint8Array) return 64 + part.length;"
                     + " if (!Array.isArray(part)) return 16;"
                     + " var size = 16; for (var i = 0; i < part.length; i++) size += sizeOf(part[i]); return size; }"
-                    + "function sizeOfStatement(one) { return 256 + sizeOf(one.sql) + sizeOf(one.params); }"
+                    + "function sizeOfStatement(one) { return 256 + sizeOf(one.sql) + sizeOf(one.params)"
+                    + " + sizeOf(one.blob) + sizeOf(one.protocol); }"
                     + "if (!value.batch) return sizeOfStatement(value);"
                     + "return value.batch.reduce(function (size, one) { return size + sizeOfStatement(one); }, 0);")
     static native int sizeBytes(JSObject value);

@@ -40,6 +40,15 @@ final class Aftermath {
         backend.exchange();
     }
 
+    /** Anything may have been done: nothing that was known of the session holds any more. */
+    void forgetAll() {
+        statements.forgetTypes();
+        journal.forgetPrepared();
+        isDeaf = false;
+        hasNewSettings = false;
+        listen();
+    }
+
     /** What came of something that has failed with this outcome if it has failed; {@code statement} may be null. */
     Execution of(Ran ran, Statement statement, Outcome ifFailed, boolean hasWritten) {
         Reply reply = ran.reply();

@@ -8,6 +8,7 @@ import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.browser.pglite.wire.TextCodec;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
 import org.teavm.jso.typedarrays.Int8Array;
 import org.teavm.jso.typedarrays.Uint8Array;
 
@@ -77,6 +78,20 @@ final class Backend {
     Reply exchangeRest(Reply before) {
         send();
         return mayHaveCommitted(complete(before.goOn(lastReply)));
+    }
+
+    /** Sends messages that somebody else has written, and that need not end a group. */
+    Reply exchangeRaw(JSObject messages) {
+        try {
+            lastReply = bytes(handle.execRaw(messages)).toJavaArray();
+        } catch (RuntimeException thrown) {
+            throw death(JsErrors.message(thrown));
+        }
+        Reply reply = Reply.read(lastReply, ChangeCapture.CHANNEL);
+        if (reply.isComplete()) {
+            complete(reply);
+        }
+        return mayHaveCommitted(reply);
     }
 
     private Reply mayHaveCommitted(Reply reply) {

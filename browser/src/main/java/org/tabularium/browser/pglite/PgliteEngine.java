@@ -7,6 +7,7 @@ import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.engine.EngineOptions;
 import org.tabularium.browser.js.JsErrors;
+import org.tabularium.browser.js.JsPayload;
 import org.tabularium.browser.js.Web;
 import org.tabularium.port.Engine;
 import org.tabularium.sql.Changes;
@@ -32,6 +33,7 @@ public final class PgliteEngine implements Engine {
     private Backend backend;
     private StatementRunner statements;
     private Aftermath aftermath;
+    private Hold hold;
     private Reads reads;
     private JournaledStatement journaled;
     private BatchRunner batches;
@@ -100,6 +102,7 @@ public final class PgliteEngine implements Engine {
         statements = new StatementRunner(backend, handle);
         Channels channels = new Channels(backend, term);
         aftermath = new Aftermath(backend, statements, journal, channels);
+        hold = new Hold(backend, channels, journal, aftermath);
         reads = new Reads(backend, statements, journal, aftermath);
         journaled = new JournaledStatement(backend, statements, journal, aftermath);
         batches = new BatchRunner(backend, statements, journal, aftermath);
@@ -129,10 +132,15 @@ public final class PgliteEngine implements Engine {
     @Override
     public void execute(EngineCall call, Completion<Execution> completion) {
         try {
+            String dump = dumpOf(call);
+            if (dump != null) {
+                dump(dump, completion);
+                return;
+            }
             Execution execution = run(call);
             Web.soon(() -> completion.done(execution));
         } catch (Refused refused) {
-            Execution execution = Execution.failed(refused.failure(), backend.isInTransaction());
+            Execution execution = Execution.failed(refused.failure(), backend.isInTransaction() || hold.isHeld());
             Web.soon(() -> completion.done(execution));
         } catch (NeedsToBeAlone needed) {
             runAlone(call, completion);
@@ -148,14 +156,14 @@ public final class PgliteEngine implements Engine {
         if (call instanceof EngineCall.Script script) {
             return runScript(script);
         }
-        if (call instanceof EngineCall.Begin) {
-            return transactions.begin();
+        if (call instanceof EngineCall.Begin begin) {
+            return begin.mode() == null ? transactions.begin() : hold.begin();
         }
         if (call instanceof EngineCall.Rollback) {
-            return transactions.rollBack();
+            return hold.isHeld() ? hold.end(null) : transactions.rollBack();
         }
         if (call instanceof EngineCall.Commit commit) {
-            return transactions.commit(commit.note());
+            return hold.isHeld() ? hold.end(commit.note()) : transactions.commit(commit.note());
         }
         return runBetweenTransactions(call);
     }
@@ -166,6 +174,9 @@ public final class PgliteEngine implements Engine {
             return runBatch(batch, query);
         }
         Statement statement = new Statement(query.statement());
+        if (hold.isHeld()) {
+            return hold.send(statement);
+        }
         if (statement.isDescribed()) {
             return describe(statement);
         }
@@ -177,6 +188,28 @@ public final class PgliteEngine implements Engine {
         }
         Execution read = query.isRead() ? reads.run(statement, query.note()) : null;
         return read != null ? read : journaled.run(statement, query.note());
+    }
+
+    private static String dumpOf(EngineCall call) {
+        return call instanceof EngineCall.Query query ? new Statement(query.statement()).dump() : null;
+    }
+
+    /** What was committed is in the files once PostgreSQL's log is written and checkpointed. */
+    private void dump(String how, Completion<Execution> completion) {
+        backend.runOwn("checkpoint");
+        handle.dump(how)
+                .then(
+                        bytes -> {
+                            completion.done(Execution.done(
+                                    JsPayload.of(bytes), backend.isInTransaction(), false, Changes.NONE));
+                            return null;
+                        },
+                        error -> {
+                            Failure failure =
+                                    JsErrors.failure((JSObject) error, ErrorCode.ENGINE_DIED, Outcome.NOT_RUN);
+                            completion.done(Execution.failed(failure, backend.isInTransaction()));
+                            return null;
+                        });
     }
 
     private Execution describe(Statement statement) throws Refused {

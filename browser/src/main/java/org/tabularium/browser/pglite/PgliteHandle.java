@@ -35,6 +35,12 @@ public interface PgliteHandle extends JSObject {
      */
     Uint8Array execPart(Uint8Array message);
 
+    /** Runs any frontend messages, and returns what the engine answers. Throws when the engine is dead. */
+    Uint8Array execRaw(JSObject messages);
+
+    /** The data directory as an archive, packed or not, as {@code how} says. Nothing may be run meanwhile. */
+    JSPromise<JSObject> dump(String how);
+
     /** What {@code /dev/blob} holds from now on, or null for nothing. What is written there comes with a reply. */
     void holdBlob(JSObject content);
 

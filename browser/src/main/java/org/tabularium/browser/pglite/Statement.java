@@ -7,7 +7,8 @@ import org.tabularium.browser.js.JsPayload;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** A statement as a tab sends it: {@code {sql, params?, paramTypes?, blob?, channel?, isDescribed?}}. */
+/** A statement as a tab sends it: {@code {sql, params?, paramTypes?, blob?, isDescribed?}, or
+ * {@code {sql: '', channel}}, {@code {sql: '', protocol}}, {@code {sql: '', dump}}}. */
 final class Statement {
     private final JSObject value;
     private final String sql;
@@ -41,6 +42,16 @@ final class Statement {
     /** Whether the statement is not to be run, but to be told of what it takes and gives. */
     boolean isDescribed() {
         return isDescribed(value);
+    }
+
+    /** Messages of the PostgreSQL protocol to be sent in place of a text, or null. */
+    JSObject protocol() {
+        return protocol(value);
+    }
+
+    /** How the data directory is to be packed, where this stands for that and not for a statement; else null. */
+    String dump() {
+        return dump(value);
     }
 
     /** The channel to listen on, where this stands for one and not for a query; else null. */
@@ -83,6 +94,12 @@ final class Statement {
 
     @JSBody(params = "statement", script = "return statement.isDescribed === true;")
     private static native boolean isDescribed(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.protocol || null;")
+    private static native JSObject protocol(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.dump || null;")
+    private static native String dump(JSObject statement);
 
     @JSBody(params = "statement", script = "return statement.channel || null;")
     private static native String channel(JSObject statement);
