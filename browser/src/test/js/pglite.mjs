@@ -106,7 +106,7 @@ export class EngineUnderTest {
   }
 
   begin() {
-    return this.#call('begin');
+    return this.#call('begin', null);
   }
 
   commit({ slot, session, number } = this.#newNote(true)) {
