@@ -76,17 +76,23 @@ export interface StartedCall<T> {
   readonly promise: Promise<T>;
 }
 
+/** The type of a message of ours before those of a result: what this tab has set for itself, which is sent back as is. */
+const SETTINGS = 0x70;
+const HEADER_BYTES = 5;
+
 /** The promises over the compiled part's callbacks: deadlines, abort signals, late outcomes. */
 export class Calls {
-  readonly #page: PageClient;
+  /** The compiled part. */
+  readonly page: PageClient;
   readonly #defaults: CallDefaults;
   /** Rejects the promises of late outcomes that are still awaited. */
   readonly #awaitedLate = new Set<(error: TabulariumError) => void>();
   #refusal: TabulariumError | undefined;
   #commit = 0;
+  #settings: Uint8Array | undefined;
 
   constructor(page: PageClient, defaults: CallDefaults) {
-    this.#page = page;
+    this.page = page;
     this.#defaults = defaults;
   }
 
@@ -125,10 +131,10 @@ export class Calls {
     const promise = new Promise<T>((resolve, reject) => {
       let isOver = false;
       let settleLate: Settlement | undefined;
-      const abort = () => this.#page.cancel(callNumber);
+      const abort = () => this.page.cancel(callNumber);
       const settle: Settle = (failure, payload, isAbridged, commit, level, late) => {
         this.sawCommit(commit);
-        const answer = { payload, isAbridged, committed: this.#committed(call.request, commit, level) };
+        const answer = { payload: this.#rest(payload), isAbridged, committed: this.#committed(call.request, commit, level) };
         if (late) {
           settleLate?.(failure, answer);
           return;
@@ -171,6 +177,19 @@ export class Calls {
     return { callNumber, promise };
   }
 
+  /** A statement with what this tab has set for itself, such as `search_path`. */
+  asOwn(statement: Statement | null): Statement | null {
+    const settings = this.#settings;
+    return settings === undefined ? statement : { ...(statement ?? { sql: '' }), settings };
+  }
+
+  #rest(payload: ResultPayload | null): ResultPayload | null {
+    if (payload?.[0] !== SETTINGS) return payload;
+    const end = 1 + new DataView(payload.buffer, payload.byteOffset).getInt32(1);
+    this.#settings = end === HEADER_BYTES ? undefined : payload.slice(HEADER_BYTES, end);
+    return payload.subarray(end);
+  }
+
   #committed(request: Request, commit: number, level: Durability): Committed | null {
     if (request.op !== 'sync' && request.transaction !== 0) return null;
     return { commit, level: this.#defaults.isInMemory ? 'memory' : level };
@@ -178,8 +197,10 @@ export class Calls {
 
   #send({ request, options }: Call<unknown>, settle: Settle): number {
     const { deadlineMs = this.#defaults.deadlineMs, durability = this.#defaults.durability } = options;
-    if (request.op === 'sync') return this.#page.sync(request.commit, deadlineMs, settle);
-    return this.#page.call(request.op, request.statement, request.transaction, durability, deadlineMs, settle);
+    if (request.op === 'sync') return this.page.sync(request.commit, deadlineMs, settle);
+    const { op, transaction } = request;
+    const statement = transaction === 0 ? this.asOwn(request.statement) : request.statement;
+    return this.page.call(op, statement, transaction, durability, deadlineMs, settle);
   }
 }
 

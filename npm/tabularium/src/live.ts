@@ -58,7 +58,7 @@ export class Live {
       const statement = checkStatement(sql, params);
       this.#nesting.check();
       if (this.#calls.refusal !== undefined) throw this.#calls.refusal;
-      const shared = this.#sharedFor(statement);
+      const shared = this.#sharedFor(this.#calls.asOwn(statement)!);
       return shared.join(callback as (result: LiveResult) => void, options.onError) as Promise<LiveQuery<T>>;
     });
   }
@@ -96,9 +96,12 @@ export class Live {
   }
 }
 
-/** Text that is equal for equal statements and differs for different ones, also in the types of their parameters. */
+/**
+ * Text that is equal for equal statements and differs for different ones, also in the types of their parameters and in
+ * what their tab has set.
+ */
 export function keyOf(statement: Statement): string {
-  return JSON.stringify([statement.sql, (statement.params ?? []).map(tagged)]);
+  return JSON.stringify([statement.sql, (statement.params ?? []).map(tagged), tagged(statement.settings)]);
 }
 
 function tagged(value: unknown): unknown {

@@ -76,8 +76,7 @@ export interface CheckedOptions {
   readonly protocol: readonly [min: number, max: number];
 }
 
-/** How long a call may take unless anybody says otherwise. */
-export const DEFAULT_DEADLINE_MS = 30_000;
+const DEFAULT_DEADLINE_MS = 30_000;
 const DEFAULT_LEADER_TIMEOUT_MS = 5_000;
 /** Below this, a page that is merely slow would be taken for one that is frozen. */
 const MIN_LEADER_TIMEOUT_MS = 500;

@@ -7,7 +7,7 @@ import type { LeaderChange, Role } from './leadership.js';
 import { type DecodeLive, Live } from './live.js';
 import { Nesting } from './nesting.js';
 import { checkFlag, checkOptions, type CheckedOptions, type TabulariumOptions } from './options.js';
-import type { Operation, PageClient, Statement } from './page.js';
+import type { Operation, Statement } from './page.js';
 import { decodeResults, type Result } from './payload/decode.js';
 import {
   BARE_OPTIONS,
@@ -61,7 +61,8 @@ export class Tabularium extends Queryable {
   /** Resolves when the database can be used; `open` has waited for it. */
   readonly ready: Promise<void> = Promise.resolve();
   readonly #connection: Connection;
-  readonly #calls: Calls;
+  /** @internal */
+  readonly calls: Calls;
   readonly #nesting = new Nesting();
   #persisted: boolean | null = null;
   #closing: Promise<void> | undefined;
@@ -70,9 +71,9 @@ export class Tabularium extends Queryable {
     super();
     const { commit, storage } = connection.leadership.current;
     this.#connection = connection;
-    this.#calls = new Calls(connection.page, { deadlineMs, durability, isInMemory: storage === 'memory' });
-    this.#calls.sawCommit(commit);
-    this.live = new Live(connection.page, this.#calls, this.#nesting, deadlineMs, decodeLive);
+    this.calls = new Calls(connection.page, { deadlineMs, durability, isInMemory: storage === 'memory' });
+    this.calls.sawCommit(commit);
+    this.live = new Live(connection.page, this.calls, this.#nesting, deadlineMs, decodeLive);
     connection.onLost = (error) => void this.#leave(error);
     isPersisted().then(
       (persisted) => (this.#persisted = persisted),
@@ -124,7 +125,7 @@ export class Tabularium extends Queryable {
       checkCallOptions(options, TRANSACTION_OPTIONS, 'transaction()');
       if (options.retry !== undefined) checkFlag('retry', options.retry);
       this.#nesting.check();
-      return runTransaction(this.#calls, this.#nesting, closure, options);
+      return runTransaction(this.calls, this.#nesting, closure, options);
     });
   }
 
@@ -186,7 +187,7 @@ export class Tabularium extends Queryable {
 
   /** The highest commit number this tab has seen. Numbers grow with every commit, also over a change of leader. */
   get commit(): number {
-    return this.#calls.commit;
+    return this.calls.commit;
   }
 
   /**
@@ -211,7 +212,7 @@ export class Tabularium extends Queryable {
       checkCallOptions(options, BARE_OPTIONS, 'whenDurable()');
       if (this.#connection.leadership.current.storage === 'memory') throw neverDurable();
       const request = { op: 'sync', statement: null, commit } as const;
-      return this.#calls.start({ request, options, decode: () => {} }).promise;
+      return this.calls.start({ request, options, decode: () => {} }).promise;
     });
   }
 
@@ -220,11 +221,6 @@ export class Tabularium extends Queryable {
     const startMs = performance.now();
     await this.query('select');
     return performance.now() - startMs;
-  }
-
-  /** @internal */
-  get page(): PageClient {
-    return this.#connection.page;
   }
 
   /** Hands leadership on to another tab, if this one leads and another one waits for its turn. Calls go on. */
@@ -245,7 +241,7 @@ export class Tabularium extends Queryable {
 
   /** Whether the handle was closed or lost; every call is then refused. */
   get closed(): boolean {
-    return this.#calls.refusal !== undefined;
+    return this.calls.refusal !== undefined;
   }
 
   /**
@@ -275,7 +271,7 @@ export class Tabularium extends Queryable {
     this.#nesting.check();
     const onEnd = this.#nesting.watch();
     const call = { request: { op, statement, transaction: 0 }, options, decode };
-    return this.#calls.start(onEnd === undefined ? call : { ...call, onEnd }).promise;
+    return this.calls.start(onEnd === undefined ? call : { ...call, onEnd }).promise;
   }
 
   #close(): Promise<void> {
@@ -286,10 +282,10 @@ export class Tabularium extends Queryable {
 
   /** Begins nothing more, and lets what has begun end while the connection closes. */
   async #leave(error: TabulariumError): Promise<void> {
-    this.#calls.refuse(error);
+    this.calls.refuse(error);
     this.live.closeAll(error);
     await this.#connection.close();
-    this.#calls.endAwaited(error);
+    this.calls.endAwaited(error);
   }
 }
 
@@ -305,6 +301,6 @@ function neverDurable(): TabulariumError {
 function sayHowToConvert(path: string): void {
   console.info(
     `tabularium: ${path} was written by PGlite itself and is used as it is, which is slower than a store of this ` +
-      "library's own. To have it copied into one, open it with convert: true in all tabs; the original is kept.",
+      "library's own. With convert: true in all tabs it is copied into one.",
   );
 }

@@ -48,6 +48,7 @@ function handleOf(store) {
 export class EngineUnderTest {
   execs = 0;
   #engine;
+  #settings;
   #isInTransaction = false;
   #lastNumber = 0;
 
@@ -93,11 +94,20 @@ export class EngineUnderTest {
       const settle = (outcome) => {
         if (!hasReturned) reject(new Error('completed before the call returned'));
         this.#isInTransaction = outcome.isInTransaction;
-        resolve(outcome);
+        resolve(outcome.result === null || outcome.result === undefined ? outcome : this.#withoutSettings(outcome));
       };
       this.#engine[name](...args, (...parts) => settle(executionOf(parts)), settle);
       hasReturned = true;
     });
+  }
+
+  /** Remembers what a call has set, as a tab does, to send it along with what comes after. */
+  #withoutSettings(outcome) {
+    const { result } = outcome;
+    if (result[0] !== 'p'.charCodeAt(0)) return outcome;
+    const end = 1 + new DataView(result.buffer, result.byteOffset).getInt32(1);
+    this.#settings = end === 5 ? undefined : result.slice(5, end);
+    return { ...outcome, result: result.slice(end) };
   }
 
   /** Outside of transactions a call has a note. */
@@ -106,7 +116,7 @@ export class EngineUnderTest {
   }
 
   begin() {
-    return this.#call('begin', null);
+    return this.#call('begin', { sql: '', settings: this.#settings });
   }
 
   commit({ slot, session, number } = this.#newNote(true)) {
@@ -121,13 +131,19 @@ export class EngineUnderTest {
     return this.#query({ sql, params, paramTypes }, looksLikeRead(sql), this.#newNote());
   }
 
+  /** Runs a statement as a tab that has set what the settings say. */
+  as(settings, sql) {
+    const { slot, session, number } = this.#newNote();
+    return this.#call('query', { sql, settings }, looksLikeRead(sql), slot, session, number);
+  }
+
   /** Runs a statement with a note: `session number` in a slot. */
   noted(sql, note, params, isRead = looksLikeRead(sql)) {
     return this.#query({ sql, params }, isRead, note);
   }
 
   #query(statement, isRead, { slot, session, number }) {
-    return this.#call('query', statement, isRead, slot, session, number);
+    return this.#call('query', { ...statement, settings: this.#settings }, isRead, slot, session, number);
   }
 
   /** Runs several statements as one transaction. */
@@ -136,7 +152,7 @@ export class EngineUnderTest {
   }
 
   script(sql, { slot, session, number } = this.#newNote(), progress = 0) {
-    return this.#call('script', { sql }, slot, session, number, progress);
+    return this.#call('script', { sql, settings: this.#settings }, slot, session, number, progress);
   }
 
   recall({ slot, session, number }) {
@@ -150,11 +166,11 @@ export class EngineUnderTest {
   }
 
   watch(sql, params) {
-    return this.#call('watch', { sql, params });
+    return this.#call('watch', { sql, params, settings: this.#settings });
   }
 
   rerun(sql, params) {
-    return this.#call('rerun', { sql, params });
+    return this.#call('rerun', { sql, params, settings: this.#settings });
   }
 
   unwatch(tables) {

@@ -1,6 +1,6 @@
+import type { Calls } from '../calls.js';
 import { errorOf, invalidArgument, TabulariumError } from '../errors.js';
 import { guarded } from '../guarded.js';
-import type { PageClient } from '../page.js';
 import { MessageReader, messagesOf } from './messages.js';
 
 /** Stands for every channel that anybody listens on. */
@@ -17,11 +17,11 @@ type CallbackForAll = (channel: string, payload: string) => void;
 
 /** What a tab listens on. It goes on by itself when another tab becomes the leader. */
 export class Channels {
-  readonly #page: Promise<PageClient>;
+  readonly #calls: Promise<Calls>;
   readonly #channels = new Map<string, Channel>();
 
-  constructor(page: Promise<PageClient>) {
-    this.#page = page;
+  constructor(calls: Promise<Calls>) {
+    this.#calls = calls;
   }
 
   /** Listens on a channel; resolves when nothing that is notified from now on is missed. */
@@ -55,7 +55,7 @@ export class Channels {
   async #follow(name: string, tell: CallbackForAll, owner: unknown): Promise<void> {
     let channel = this.#channels.get(name);
     if (channel === undefined) {
-      channel = new Channel(this.#page, name);
+      channel = new Channel(this.#calls, name);
       this.#channels.set(name, channel);
     }
     channel.listeners.set(owner, tell);
@@ -88,11 +88,11 @@ class Channel {
   #term = 0;
   #count: number | undefined;
 
-  constructor(page: Promise<PageClient>, name: string) {
-    this.begun = page.then(
-      (client) =>
+  constructor(calls: Promise<Calls>, name: string) {
+    this.begun = calls.then(
+      ({ page }) =>
         new Promise<void>((resolve, reject) => {
-          const subscription = client.subscribe(
+          const subscription = page.subscribe(
             JSON.stringify({ channel: name }),
             { sql: '', channel: name },
             (result) => {
@@ -102,7 +102,7 @@ class Channel {
             (failure) => reject(errorOf(failure)),
           );
           this.#end = () => {
-            client.unsubscribe(subscription);
+            page.unsubscribe(subscription);
             reject(ended());
           };
           if (this.#hasEnded) this.#end();

@@ -1,16 +1,11 @@
-import { errorOf, TabulariumError } from '../errors.js';
-import type { Durability, Operation, PageClient, PlainFailure, ResultPayload, Statement } from '../page.js';
+import type { Calls } from '../calls.js';
+import { TabulariumError } from '../errors.js';
+import type { Operation, Statement } from '../page.js';
 
 const NOTHING = new Uint8Array(0);
 const READY_FOR_QUERY_BYTES = 6;
 const READY_FOR_QUERY = 0x5a;
 const IDLE = 0x49;
-
-/** How the calls of a hold are to be made. */
-export interface HoldOptions {
-  readonly durability: Durability;
-  readonly deadlineMs: number;
-}
 
 /**
  * The engine's session, held by this tab alone until it is let go of: nobody else's calls run in between. Messages of
@@ -19,32 +14,28 @@ export interface HoldOptions {
  * Nobody looks at what the messages do, so they are sent once. When the leader goes meanwhile, the outcome is unknown.
  */
 export class Hold {
-  readonly #page: PageClient;
-  readonly #options: HoldOptions;
+  readonly #calls: Calls;
   readonly #number: number;
   #leftOpen = false;
 
-  private constructor(page: PageClient, options: HoldOptions, number: number) {
-    this.#page = page;
-    this.#options = options;
+  private constructor(calls: Calls, number: number) {
+    this.#calls = calls;
     this.#number = number;
   }
 
   /** Waits until the session can be had. */
-  static take(page: PageClient, options: HoldOptions): Promise<Hold> {
-    return new Promise((resolve, reject) => {
-      let isGivenUp = false;
-      const number = start(page, options, 'begin', { sql: '', hold: true }, 0, (failure) => {
-        if (failure === null && isGivenUp) void hold.end().catch(() => {});
-        else if (failure === null) resolve(hold);
-        else if (failure.outcome !== 'PENDING') reject(errorOf(failure));
-        else {
-          isGivenUp = true;
-          reject(errorOf(failure));
-        }
-      });
-      const hold = new Hold(page, options, number);
-    });
+  static async take(calls: Calls): Promise<Hold> {
+    const request = { op: 'begin', statement: { sql: '', hold: true }, transaction: 0 } as const;
+    const begin = calls.start({ request, options: {}, decode: () => {} });
+    const hold = new Hold(calls, begin.callNumber);
+    try {
+      await begin.promise;
+    } catch (error) {
+      // What nobody waits for any more may still be had, and must not be kept then.
+      if (error instanceof TabulariumError) error.settled?.then(() => hold.end()).catch(() => {});
+      throw error;
+    }
+    return hold;
   }
 
   /** Sends messages, and resolves with what the engine answers. */
@@ -63,24 +54,14 @@ export class Hold {
     if (this.#leftOpen) throw leftOpen();
   }
 
-  #call(op: Operation, statement: Statement | null): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-      start(this.#page, this.#options, op, statement, this.#number, (failure, payload) =>
-        failure === null ? resolve(payload ?? NOTHING) : reject(held(failure)),
-      );
-    });
+  async #call(op: Operation, statement: Statement | null): Promise<Uint8Array> {
+    const request = { op, statement, transaction: this.#number };
+    try {
+      return await this.#calls.start({ request, options: {}, decode: ({ payload }) => payload ?? NOTHING }).promise;
+    } catch (error) {
+      throw held(error);
+    }
   }
-}
-
-function start(
-  page: PageClient,
-  { durability, deadlineMs }: HoldOptions,
-  op: Operation,
-  statement: Statement | null,
-  hold: number,
-  settle: (failure: PlainFailure | null, payload: ResultPayload | null) => void,
-): number {
-  return page.call(op, statement, hold, durability, deadlineMs, settle);
 }
 
 /** Whether a transaction is open after a reply, where the reply says so. */
@@ -90,9 +71,8 @@ function leavesOpen(reply: Uint8Array): boolean | undefined {
 }
 
 /** To the leader a hold is a transaction, of which nothing is kept when it is lost. But it is not one. */
-function held(failure: PlainFailure): TabulariumError {
-  const cause = errorOf(failure);
-  if (cause.code !== 'TX_ABORTED_FAILOVER') return cause;
+function held(cause: unknown): unknown {
+  if (!(cause instanceof TabulariumError) || cause.code !== 'TX_ABORTED_FAILOVER') return cause;
   return new TabulariumError({
     code: 'NOT_REPEATED',
     message:

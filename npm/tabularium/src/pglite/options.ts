@@ -1,7 +1,7 @@
 import type { Extensions, PGliteOptions } from '@electric-sql/pglite';
 import type { Durability } from '../page.js';
 import { invalidArgument } from '../errors.js';
-import { checkAllButPath, type CheckedOptions, DEFAULT_DEADLINE_MS, MAX_DELAY_MS, type TabulariumOptions } from '../options.js';
+import { checkAllButPath, type CheckedOptions, MAX_DELAY_MS, type TabulariumOptions } from '../options.js';
 import type { InitOptions } from './worker.js';
 
 /** How {@link PGliteWorker} is to open a database: the options of PGlite's own, and what this library adds. */
@@ -62,11 +62,6 @@ export function checkedOf(options: PGliteWorkerOptions, path: string, worker: ()
     id: `init:${id}`,
     path,
   };
-}
-
-/** What calls wait for that are made without options of their own. */
-export function callOptionsOf(options: PGliteWorkerOptions): { durability: Durability; deadlineMs: number } {
-  return { durability: durabilityOf(options), deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS };
 }
 
 function durabilityOf({ durability, relaxedDurability }: PGliteWorkerOptions): Durability {

@@ -25,7 +25,7 @@ import { asPgliteError } from './databaseError.js';
 import { dumpFile } from './dump.js';
 import { liveNamespace } from './live/namespace.js';
 import { type FollowedResult, readLive } from './live/result.js';
-import { callOptionsOf, checkedOf, checkWorkerOptions, initOptionsOf, type PGliteWorkerOptions } from './options.js';
+import { checkedOf, checkWorkerOptions, initOptionsOf, type PGliteWorkerOptions } from './options.js';
 import { Protocol } from './protocol.js';
 import { Queries } from './queries.js';
 import { PgliteTransaction } from './transaction.js';
@@ -87,10 +87,10 @@ export class PGliteWorker implements AsyncDisposable {
     });
     this.#opening = this.#open(new Workers(worker, initOptionsOf(options)), options);
     this.#opening.catch(() => {}); // Every call tells it, and waitReady.
-    const page = this.#opening.then((db) => db.page);
-    page.catch(() => {}); // Likewise.
-    this.#channels = new Channels(page);
-    this.#protocol = new Protocol(page, callOptionsOf(options));
+    const calls = this.#opening.then((db) => db.calls);
+    calls.catch(() => {}); // Likewise.
+    this.#channels = new Channels(calls);
+    this.#protocol = new Protocol(calls);
   }
 
   /** Opens a database and resolves when it can be used, typed with the namespaces of its extensions. */

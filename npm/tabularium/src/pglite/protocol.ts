@@ -1,25 +1,23 @@
 import type { ExecProtocolOptions, ExecProtocolOptionsStream, ExecProtocolResult } from '@electric-sql/pglite';
+import type { Calls } from '../calls.js';
 import { invalidArgument } from '../errors.js';
 import { guarded } from '../guarded.js';
-import type { PageClient } from '../page.js';
 import { type BackendMessage, readMessages } from './backendMessages.js';
 import { DatabaseError } from './databaseError.js';
-import { Hold, type HoldOptions } from './hold.js';
+import { Hold } from './hold.js';
 
 /**
  * The PostgreSQL protocol as it is: messages in, messages out. What is sent inside of `runExclusive` is one hold of the
  * session; what is sent outside is one each.
  */
 export class Protocol {
-  readonly #page: Promise<PageClient>;
-  readonly #options: HoldOptions;
+  readonly #calls: Promise<Calls>;
   #held: Hold | undefined;
   /** Ends when the last `runExclusive` that was asked for has ended. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(page: Promise<PageClient>, options: HoldOptions) {
-    this.#page = page;
-    this.#options = options;
+  constructor(calls: Promise<Calls>) {
+    this.#calls = calls;
   }
 
   /** Keeps the session for the messages that are sent until the closure has ended. */
@@ -33,7 +31,7 @@ export class Protocol {
   async raw(messages: Uint8Array): Promise<Uint8Array> {
     if (!(messages instanceof Uint8Array)) throw invalidArgument('execProtocol… takes messages as a Uint8Array.');
     if (this.#held !== undefined) return this.#held.send(messages);
-    const hold = await Hold.take(await this.#page, this.#options);
+    const hold = await Hold.take(await this.#calls);
     const reply = hold.send(messages);
     reply.catch(() => {}); // It is awaited below, after the message that lets go has been sent.
     const ended = hold.end();
@@ -57,7 +55,7 @@ export class Protocol {
   }
 
   async #runHeld<T>(closure: () => Promise<T>): Promise<T> {
-    const hold = await Hold.take(await this.#page, this.#options);
+    const hold = await Hold.take(await this.#calls);
     this.#held = hold;
     try {
       return await closure();

@@ -12,10 +12,6 @@ import org.tabularium.sql.Execution;
 
 /**
  * What follows from the replies to the user's own statements: what is known no longer, and what is to be told.
- *
- * <p>A change of a setting, such as {@code search_path} or {@code timezone}, can change what any query means or
- * shows, so it is reported as a change of the schema. Settings changed inside a function, {@code set_config}
- * included, are not noticed.
  */
 final class Aftermath {
     private final Backend backend;
@@ -24,8 +20,6 @@ final class Aftermath {
     private final Channels channels;
     /** Whether notifications may be missing until this engine listens again. */
     private boolean isDeaf;
-    /** Whether an open transaction changed a setting for good. */
-    private boolean hasNewSettings;
 
     Aftermath(Backend backend, StatementRunner statements, Journal journal, Channels channels) {
         this.backend = backend;
@@ -44,8 +38,8 @@ final class Aftermath {
     void forgetAll() {
         statements.forgetTypes();
         journal.forgetPrepared();
+        backend.settingsMayHaveChanged();
         isDeaf = false;
-        hasNewSettings = false;
         listen();
     }
 
@@ -53,24 +47,24 @@ final class Aftermath {
     Execution of(Ran ran, Statement statement, Outcome ifFailed, boolean hasWritten) {
         Reply reply = ran.reply();
         if (!reply.hasFailed()) {
-            Changes changes = noted(reply, statement);
+            Changes changes = noted(reply);
             return Execution.done(JsBytes.payload(ran.result()), reply.isInTransaction(), hasWritten, changes);
         }
-        return failed(reply, SqlFailures.of(backend.error(reply), statement, ifFailed), statement, hasWritten);
+        return failed(reply, SqlFailures.of(backend.error(reply), statement, ifFailed), hasWritten);
     }
 
     /** What came of something that was run without a note, which may have ended a transaction itself. */
     Execution ofUnnoted(Ran ran, Statement statement, boolean hasWritten) {
         Reply reply = ran.reply();
         if (reply.hasFailed() && reply.hasCommitted()) {
-            return failed(reply, afterCommit(backend.error(reply), statement), statement, hasWritten);
+            return failed(reply, afterCommit(backend.error(reply), statement), hasWritten);
         }
         return of(ran, statement, Outcome.ROLLED_BACK, hasWritten);
     }
 
     /** What came of something that failed in a way that is known already. */
-    Execution failed(Reply reply, Failure failure, Statement statement, boolean hasWritten) {
-        Changes changes = noted(reply, statement);
+    Execution failed(Reply reply, Failure failure, boolean hasWritten) {
+        Changes changes = noted(reply);
         return new Execution(failure, null, false, reply.isInTransaction(), hasWritten, changes, List.of());
     }
 
@@ -95,7 +89,7 @@ final class Aftermath {
     }
 
     /** Takes note of a reply. What it changed, together with what no notification can tell. */
-    private Changes noted(Reply reply, Statement statement) {
+    private Changes noted(Reply reply) {
         if (reply.mayHaveChangedMeaning()) {
             statements.forgetTypes();
         }
@@ -103,18 +97,12 @@ final class Aftermath {
             journal.forgetPrepared();
         }
         isDeaf |= reply.hasEndedListening();
-        hasNewSettings |= statement != null
-                && reply.mayHaveChangedSettings()
-                && StatementWords.changesSettingsForGood(statement.sql());
         Changes changes = withChannels(reply.changes(), reply);
-        if (reply.isInTransaction() || !(isDeaf || hasNewSettings)) {
+        if (reply.isInTransaction() || !isDeaf) {
             return changes;
         }
-        if (isDeaf) {
-            listen();
-            isDeaf = false;
-        }
-        hasNewSettings = false;
+        listen();
+        isDeaf = false;
         return new Changes(true, changes.tables());
     }
 }

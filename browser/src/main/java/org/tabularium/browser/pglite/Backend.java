@@ -26,6 +26,7 @@ final class Backend {
     private boolean isInTransaction;
     private boolean isInFailedTransaction;
     private boolean mayHaveUnwrittenLog = true;
+    private boolean mayHaveNewSettings;
     private boolean isDead;
 
     Backend(PgliteHandle handle) {
@@ -113,6 +114,7 @@ final class Backend {
         }
         isInTransaction = reply.isInTransaction();
         isInFailedTransaction = reply.isInFailedTransaction();
+        mayHaveNewSettings |= reply.mayHaveChangedSettings();
         return reply;
     }
 
@@ -126,10 +128,13 @@ final class Backend {
         }
     }
 
-    /** Runs a script and makes sure that no transaction of it stays open. */
+    /** Runs a script of this library's own, which sets nothing for good, and leaves no transaction of it open. */
     Reply runOwn(String script) {
+        boolean mightBefore = mayHaveNewSettings;
         write().query(script).query("rollback");
-        return exchange();
+        Reply reply = exchange();
+        mayHaveNewSettings = mightBefore;
+        return reply;
     }
 
     /** What came last, in a buffer that nobody else has. */
@@ -158,6 +163,18 @@ final class Backend {
 
     void logIsWritten() {
         mayHaveUnwrittenLog = false;
+    }
+
+    /** Settings may have changed in a way that no reply has told. */
+    void settingsMayHaveChanged() {
+        mayHaveNewSettings = true;
+    }
+
+    /** Whether a setting may have changed since this was asked last. */
+    boolean takeMayHaveNewSettings() {
+        boolean is = mayHaveNewSettings;
+        mayHaveNewSettings = false;
+        return is;
     }
 
     /** Whether the engine has stopped. */

@@ -130,16 +130,4 @@ final class BatchRun {
         return SqlFailures.inBatch(
                 SqlFailures.of(backend.error(reply), statement, Outcome.ROLLED_BACK), statement, failed);
     }
-
-    /** A statement that has changed settings for good, or null. */
-    Statement settings() {
-        if (reply.mayHaveChangedSettings()) {
-            for (Statement statement : batch) {
-                if (StatementWords.changesSettingsForGood(statement.sql())) {
-                    return statement;
-                }
-            }
-        }
-        return null;
-    }
 }

@@ -39,12 +39,12 @@ final class BatchRunner {
         }
         Reply reply = run.reply();
         if (!reply.hasFailed()) {
-            return aftermath.of(new Ran(reply, run.result()), run.settings(), Outcome.ROLLED_BACK, note != null);
+            return aftermath.of(new Ran(reply, run.result()), null, Outcome.ROLLED_BACK, note != null);
         }
         if (note == null && run.failsWith(SqlStates.READ_ONLY_SQL_TRANSACTION)) {
             return null;
         }
-        return aftermath.failed(reply, run.failure(), null, false);
+        return aftermath.failed(reply, run.failure(), false);
     }
 
     private BatchRun tryOnce(List<Statement> batch, Note note) throws Refused {

@@ -14,6 +14,14 @@ final class JsBytes {
         return new JsPayload(unsigned(Int8Array.fromJavaArray(bytes)));
     }
 
+    /** A tab's bytes, copied. */
+    static byte[] of(JSObject bytes) {
+        return signed(bytes).copyToJavaArray();
+    }
+
+    @JSBody(params = "bytes", script = "return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);")
+    private static native Int8Array signed(JSObject bytes);
+
     @JSBody(params = "bytes", script = "return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);")
     private static native JSObject unsigned(Int8Array bytes);
 }

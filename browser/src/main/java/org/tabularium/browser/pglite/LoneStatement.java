@@ -30,12 +30,14 @@ final class LoneStatement {
     private final Backend backend;
     private final Journal journal;
     private final Aftermath aftermath;
+    private final SessionSettings settings;
 
-    LoneStatement(LogWriter log, Backend backend, Journal journal, Aftermath aftermath) {
+    LoneStatement(LogWriter log, Backend backend, Journal journal, Aftermath aftermath, SessionSettings settings) {
         this.log = log;
         this.backend = backend;
         this.journal = journal;
         this.aftermath = aftermath;
+        this.settings = settings;
     }
 
     /** Whether a statement has failed because it was run inside a transaction. */
@@ -59,7 +61,7 @@ final class LoneStatement {
         log.flush(Levels.DISK)
                 .then(
                         flushed -> {
-                            complete(completion, () -> runBegun(body, statement, note));
+                            complete(completion, () -> settings.told(runBegun(body, statement, note), statement));
                             return null;
                         },
                         error -> {

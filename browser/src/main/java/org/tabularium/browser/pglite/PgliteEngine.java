@@ -5,6 +5,7 @@ import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.base.Payload;
 import org.tabularium.browser.engine.EngineOptions;
 import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.js.JsPayload;
@@ -33,6 +34,7 @@ public final class PgliteEngine implements Engine {
     private Backend backend;
     private StatementRunner statements;
     private Aftermath aftermath;
+    private SessionSettings settings;
     private Hold hold;
     private Reads reads;
     private JournaledStatement journaled;
@@ -101,6 +103,7 @@ public final class PgliteEngine implements Engine {
         Journal journal = new Journal(backend, term);
         statements = new StatementRunner(backend, handle);
         Channels channels = new Channels(backend, term);
+        settings = new SessionSettings(backend, statements);
         aftermath = new Aftermath(backend, statements, journal, channels);
         hold = new Hold(backend, channels, journal, aftermath);
         reads = new Reads(backend, statements, journal, aftermath);
@@ -109,7 +112,7 @@ public final class PgliteEngine implements Engine {
         blobs = new Blobs(handle);
         keptReplies = new KeptReplies(backend);
         scripts = new ScriptRunner(backend, journal, keptReplies, aftermath);
-        lone = new LoneStatement(log, backend, journal, aftermath);
+        lone = new LoneStatement(log, backend, journal, aftermath, settings);
         transactions = new Transactions(backend, log, journal, aftermath);
         checkpoints = new Checkpoints(backend);
         liveQueries = new LiveQueries(backend, statements, channels);
@@ -137,7 +140,7 @@ public final class PgliteEngine implements Engine {
                 dump(dump, completion);
                 return;
             }
-            Execution execution = run(call);
+            Execution execution = runAsItsTab(call);
             Web.soon(() -> completion.done(execution));
         } catch (Refused refused) {
             Execution execution = Execution.failed(refused.failure(), backend.isInTransaction() || hold.isHeld());
@@ -149,6 +152,31 @@ public final class PgliteEngine implements Engine {
         }
     }
 
+    private Execution runAsItsTab(EngineCall call) throws Refused, NeedsToBeAlone {
+        Statement statement = statementOf(call);
+        if (!backend.isInTransaction() && !hold.isHeld()) {
+            settings.apply(statement);
+        }
+        return settings.told(run(call), statement);
+    }
+
+    /** The statement that a call brings, or null. */
+    private static Statement statementOf(EngineCall call) {
+        Payload payload = null;
+        if (call instanceof EngineCall.Query query) {
+            payload = query.statement();
+        } else if (call instanceof EngineCall.Script script) {
+            payload = script.script();
+        } else if (call instanceof EngineCall.Begin begin) {
+            payload = begin.mode();
+        } else if (call instanceof EngineCall.Watch watch) {
+            payload = watch.query();
+        } else if (call instanceof EngineCall.Rerun rerun) {
+            payload = rerun.query();
+        }
+        return payload == null ? null : new Statement(payload);
+    }
+
     private Execution run(EngineCall call) throws Refused, NeedsToBeAlone {
         if (call instanceof EngineCall.Query query) {
             return runQuery(query);
@@ -157,7 +185,8 @@ public final class PgliteEngine implements Engine {
             return runScript(script);
         }
         if (call instanceof EngineCall.Begin begin) {
-            return begin.mode() == null ? transactions.begin() : hold.begin();
+            Statement mode = statementOf(begin);
+            return mode != null && mode.isHold() ? hold.begin() : transactions.begin();
         }
         if (call instanceof EngineCall.Rollback) {
             return hold.isHeld() ? hold.end(null) : transactions.rollBack();

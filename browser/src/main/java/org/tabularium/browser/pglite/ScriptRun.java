@@ -148,7 +148,7 @@ final class ScriptRun {
         Failure failure = hasCommitted
                 ? Aftermath.afterCommit(error, script)
                 : SqlFailures.of(error, script, Outcome.ROLLED_BACK);
-        return aftermath.failed(reply, failure, script, hasCommitted);
+        return aftermath.failed(reply, failure, hasCommitted);
     }
 
     private void exchange() {

@@ -7,8 +7,10 @@ import org.tabularium.browser.js.JsPayload;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** A statement as a tab sends it: {@code {sql, params?, paramTypes?, blob?, isDescribed?}, or
- * {@code {sql: '', channel}}, {@code {sql: '', protocol}}, {@code {sql: '', dump}}}. */
+/**
+ * A statement as a tab sends it: {@code {sql, params?, paramTypes?, blob?, isDescribed?, settings?}}, or {@code {sql: '',
+ * channel}}, {@code {sql: '', protocol}}, {@code {sql: '', dump}}; and for a begin {@code {sql: '', hold?, settings?}}.
+ */
 final class Statement {
     private final JSObject value;
     private final String sql;
@@ -42,6 +44,30 @@ final class Statement {
     /** Whether the statement is not to be run, but to be told of what it takes and gives. */
     boolean isDescribed() {
         return isDescribed(value);
+    }
+
+    /** All SQL in it. */
+    List<String> texts() {
+        List<Statement> batch = batchOf(new JsPayload(value));
+        if (batch == null) {
+            return List.of(sql);
+        }
+        List<String> texts = new ArrayList<>(batch.size());
+        for (Statement statement : batch) {
+            texts.add(statement.sql());
+        }
+        return texts;
+    }
+
+    /** The settings that its tab has changed for itself, as {@link SessionSettings} wrote them; or null. */
+    byte[] settings() {
+        JSObject settings = settings(value);
+        return settings == null ? null : JsBytes.of(settings);
+    }
+
+    /** Whether a begin asks for the session itself, and not for a transaction. */
+    boolean isHold() {
+        return isHold(value);
     }
 
     /** Messages of the PostgreSQL protocol to be sent in place of a text, or null. */
@@ -94,6 +120,12 @@ final class Statement {
 
     @JSBody(params = "statement", script = "return statement.isDescribed === true;")
     private static native boolean isDescribed(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.settings || null;")
+    private static native JSObject settings(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.hold === true;")
+    private static native boolean isHold(JSObject statement);
 
     @JSBody(params = "statement", script = "return statement.protocol || null;")
     private static native JSObject protocol(JSObject statement);

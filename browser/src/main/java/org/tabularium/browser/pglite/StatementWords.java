@@ -85,18 +85,6 @@ final class StatementWords {
         return false;
     }
 
-    /** Whether a setting was changed for longer than the transaction. */
-    static boolean changesSettingsForGood(String sql) {
-        return any(sql, (word, scanner) -> {
-            boolean isForgetting = "reset".equals(word) || "discard".equals(word);
-            return isForgetting || ("set".equals(word) && scanner.next() && !isForTransaction(scanner.word()));
-        });
-    }
-
-    private static boolean isForTransaction(String word) {
-        return "local".equals(word) || "transaction".equals(word) || "constraints".equals(word);
-    }
-
     /** The block is a string, so this looks at all of the text. */
     private static boolean endsTransactions(String sql) {
         return Ascii.mentions(sql, "commit") || Ascii.mentions(sql, "call");

@@ -66,7 +66,7 @@ final class Transactions {
                 ErrorCode.SQL_ERROR,
                 "The transaction was rolled back: a statement in it had failed, and what failed cannot be committed.",
                 Outcome.ROLLED_BACK);
-        return aftermath.failed(reply, failure, null, false);
+        return aftermath.failed(reply, failure, false);
     }
 
     /** PostgreSQL numbers a transaction when it first changes something, whoever hid that in a view or a function. */

@@ -17,18 +17,6 @@ final class StatementWordsTest {
     }
 
     @Test
-    void someSettingsOutliveTheTransaction() {
-        assertTrue(StatementWords.changesSettingsForGood("set timezone = utc"));
-        assertTrue(StatementWords.changesSettingsForGood("set session timezone = utc"));
-        assertTrue(StatementWords.changesSettingsForGood("begin; set role bob; commit"));
-        assertTrue(StatementWords.changesSettingsForGood("reset all"));
-        assertTrue(StatementWords.changesSettingsForGood("discard all"));
-        assertFalse(StatementWords.changesSettingsForGood("set local timezone = utc"));
-        assertFalse(StatementWords.changesSettingsForGood("SET TRANSACTION READ ONLY"));
-        assertFalse(StatementWords.changesSettingsForGood("update t set a = 1"));
-    }
-
-    @Test
     void someStatementsMayRefuseATransaction() {
         assertTrue(StatementWords.mayRefuseTransaction("vacuum"));
         assertTrue(StatementWords.mayRefuseTransaction("/* now */ Call p()"));

@@ -25,9 +25,12 @@ public record CommandTag(String text) {
         return text.startsWith("DEALLOCATE") || text.equals("DISCARD ALL");
     }
 
-    /** Whether a setting may have changed for the rest of the session. */
-    boolean changesSettings() {
-        return text.equals("SET") || text.equals("RESET") || text.equals("DISCARD ALL");
+    /** Whether a setting may have changed, be it for the rest of the session or not. */
+    boolean mayChangeSettings() {
+        return switch (text) {
+            case "SET", "RESET", "DISCARD ALL", "DO", "CALL" -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -183,7 +183,7 @@ public final class Reply {
     /** Whether a setting may have changed for the rest of the session. */
     public boolean mayHaveChangedSettings() {
         for (CommandTag tag : tags) {
-            if (tag.changesSettings()) {
+            if (tag.mayChangeSettings()) {
                 return true;
             }
         }

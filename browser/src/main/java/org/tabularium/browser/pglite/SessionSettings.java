@@ -1,0 +1,239 @@
+package org.tabularium.browser.pglite;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tabularium.base.Outcome;
+import org.tabularium.base.Payload;
+import org.tabularium.browser.js.JsPayload;
+import org.tabularium.browser.pglite.wire.Reply;
+import org.tabularium.browser.pglite.wire.TextCodec;
+import org.tabularium.sql.Execution;
+
+/**
+ * Gives every tab settings of its own, such as {@code search_path}, {@code TimeZone}, its role or {@code app.user_id},
+ * although the engine has one session for all of them.
+ *
+ * <p>A tab sends what it has set along with its calls, and the session is made to be so before they run. After a call
+ * that may have set something, the session is asked, and the tab is told before the result, in a message that it sends
+ * back as it is. So nothing is lost with the leader, and the calls of a tab that sets nothing cost nothing.
+ *
+ * <p>That a function of the user's own sets something is not seen, unless it does so by a {@code set} clause, which ends
+ * with it.
+ */
+final class SessionSettings {
+    private static final String ROLE = "role";
+    private static final String AUTHORIZATION = "session_authorization";
+    private static final String SET_CONFIG = "set_config";
+    /** Settings that PostgreSQL lists, and the role, which it does not; more may follow, and the end of a subquery. */
+    private static final String LIST = "select string_agg(name || chr(1) || value || chr(2), '') from"
+            + " (select name, setting as value from pg_catalog.pg_settings"
+            + " where source = 'session' and name not like 'transaction%'"
+            + " union all select 'role', current_setting('role') where current_setting('role') <> 'none'";
+
+    private static final char BETWEEN = '\u0001';
+    private static final char END = '\u0002';
+
+    /** A message of ours before those of a result. */
+    private static final byte HEAD = 'p';
+
+    private static final int HEADER_BYTES = 1 + Integer.BYTES;
+
+    private final Backend backend;
+    private final StatementRunner statements;
+    private final TextCodec codec = new JsText();
+    /** Settings of applications' own that somebody may have set. */
+    private final Set<String> ownNames = new LinkedHashSet<>();
+    /** As the leader found them: those that are not what a new session begins with. */
+    private final Map<String, String> initial;
+
+    private final String initialUser;
+    private Map<String, String> current;
+    /** Those of the tab whose call is run, or was the last. */
+    private Map<String, String> wanted;
+
+    private boolean isInitial = true;
+    private boolean mayHaveChanged;
+
+    SessionSettings(Backend backend, StatementRunner statements) {
+        this.backend = backend;
+        this.statements = statements;
+        Reply reply = send("select session_user || chr(2) || coalesce((" + LIST + ") as set), '')");
+        String answer = text(reply);
+        int end = answer.indexOf(END);
+        initialUser = answer.substring(0, end);
+        initial = read(answer.substring(end + 1));
+        current = initial;
+        wanted = initial;
+    }
+
+    /** Makes the session as the tab has it that sends the statement, which may be null; not inside a transaction. */
+    void apply(Statement statement) throws Refused {
+        if (mayHaveChanged) {
+            see(ask());
+        }
+        byte[] sent = statement == null ? null : statement.settings();
+        if (sent == null && isInitial) {
+            wanted = initial;
+            return;
+        }
+        wanted = sent == null ? initial : read(codec.decode(sent, 0, sent.length));
+        if (!wanted.equals(current)) {
+            backend.write().query(script());
+            Reply reply = backend.exchange();
+            statements.forgetTypes();
+            see(ask());
+            if (reply.hasFailed()) {
+                throw new Refused(SqlFailures.of(backend.error(reply), statement, Outcome.ROLLED_BACK));
+            }
+        }
+    }
+
+    /** What a call came to, and with it the settings that it has changed for its tab. */
+    Execution told(Execution execution, Statement statement) {
+        List<String> texts = statement == null ? List.of() : statement.texts();
+        boolean isSuspect = backend.takeMayHaveNewSettings();
+        for (String sql : texts) {
+            isSuspect |= Ascii.mentions(sql, SET_CONFIG);
+        }
+        if (isSuspect) {
+            mayHaveChanged = true;
+            texts.forEach(sql -> SettingNames.addFrom(sql, ownNames));
+        }
+        if (!mayHaveChanged || execution.isInTransaction() || !execution.succeeded()) {
+            return execution;
+        }
+        see(ask());
+        if (current.equals(wanted)) {
+            return execution;
+        }
+        wanted = current;
+        Payload result = headed(isInitial ? "" : written(current), execution.result());
+        return new Execution(
+                null, result, false, false, execution.hasWritten(), execution.changes(), execution.readSet());
+    }
+
+    private void see(Map<String, String> seen) {
+        current = seen;
+        isInitial = current.equals(initial);
+        mayHaveChanged = false;
+    }
+
+    /** Who one is decides what one may set, so that is put back first and taken on last. */
+    private String script() {
+        StringBuilder script = new StringBuilder("set session authorization " + identifier(initialUser));
+        for (String name : current.keySet()) {
+            if (!wanted.containsKey(name) && !isIdentity(name)) {
+                script.append("; reset ").append(identifier(name));
+            }
+        }
+        wanted.forEach((name, value) -> {
+            if (!value.equals(current.get(name)) && !isIdentity(name)) {
+                append(script, name, value);
+            }
+        });
+        for (String name : new String[] {AUTHORIZATION, ROLE}) {
+            if (wanted.containsKey(name)) {
+                append(script, name, wanted.get(name));
+            }
+        }
+        return script.toString();
+    }
+
+    private static boolean isIdentity(String name) {
+        return name.equals(ROLE) || name.equals(AUTHORIZATION);
+    }
+
+    private static void append(StringBuilder script, String name, String value) {
+        script.append("; select pg_catalog.set_config(")
+                .append(literal(name))
+                .append(", ")
+                .append(literal(value))
+                .append(", false)");
+    }
+
+    /** Asks the session for what is not as in a new one. */
+    private Map<String, String> ask() {
+        Reply reply = send("select (" + LIST + whoIs() + ownSettings() + ") as set)");
+        return reply.hasFailed() ? new LinkedHashMap<>() : read(text(reply));
+    }
+
+    private String whoIs() {
+        return " union all select 'session_authorization', session_user where session_user <> " + literal(initialUser);
+    }
+
+    private String ownSettings() {
+        StringBuilder parts = new StringBuilder();
+        for (String name : ownNames) {
+            String value = "current_setting(" + literal(name) + ", true)";
+            parts.append(" union all select ")
+                    .append(literal(name))
+                    .append(", ")
+                    .append(value);
+            parts.append(" where ").append(value).append(" <> ''");
+        }
+        return parts.toString();
+    }
+
+    private Reply send(String query) {
+        backend.write().query(query);
+        Reply reply = backend.exchange();
+        backend.takeMayHaveNewSettings();
+        return reply;
+    }
+
+    /** The one value in a reply, which need not be ASCII. */
+    private String text(Reply reply) {
+        String bytes = reply.lastRowText(0);
+        byte[] utf8 = new byte[bytes.length()];
+        for (int i = 0; i < utf8.length; i++) {
+            utf8[i] = (byte) bytes.charAt(i);
+        }
+        return codec.decode(utf8, 0, utf8.length);
+    }
+
+    private static Map<String, String> read(String list) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        int start = 0;
+        for (int end = list.indexOf(END); end >= 0; end = list.indexOf(END, start)) {
+            int between = list.indexOf(BETWEEN, start);
+            settings.put(list.substring(start, between), list.substring(between + 1, end));
+            start = end + 1;
+        }
+        return settings;
+    }
+
+    private static String written(Map<String, String> settings) {
+        StringBuilder list = new StringBuilder();
+        settings.forEach(
+                (name, value) -> list.append(name).append(BETWEEN).append(value).append(END));
+        return list.toString();
+    }
+
+    private Payload headed(String settings, Payload result) {
+        byte[] body = codec.encode(settings);
+        byte[] rest = result == null ? new byte[0] : JsBytes.of(JsPayload.valueOf(result));
+        byte[] whole = new byte[HEADER_BYTES + body.length + rest.length];
+        int length = Integer.BYTES + body.length;
+        whole[0] = HEAD;
+        whole[1] = (byte) (length >> 24);
+        whole[2] = (byte) (length >> 16);
+        whole[3] = (byte) (length >> 8);
+        whole[4] = (byte) length;
+        System.arraycopy(body, 0, whole, HEADER_BYTES, body.length);
+        System.arraycopy(rest, 0, whole, HEADER_BYTES + body.length, rest.length);
+        return JsBytes.payload(whole);
+    }
+
+    /** A literal that means the same whatever {@code standard_conforming_strings} is. */
+    private static String literal(String text) {
+        return "E'" + text.replace("\\", "\\\\").replace("'", "\\'") + '\'';
+    }
+
+    /** The name of a setting, whose parts between dots are quoted. */
+    private static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"").replace(".", "\".\"") + '"';
+    }
+}
