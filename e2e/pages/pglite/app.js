@@ -1,6 +1,7 @@
 // An application written for PGlite's multi-tab worker. Which library it runs on is asked for in the page's address:
 // /pglite/index.html?library=tabularium (the default) or ?library=pglite.
 
+import { live } from '/engine/live/index.js';
 import { plainError } from '/plain-error.js';
 
 const name = new URLSearchParams(location.search).get('library') ?? 'tabularium';
@@ -29,10 +30,11 @@ const app = {
     }
   },
 
-  /** Makes the database, which need not be ready yet. */
-  make(options) {
-    const worker = new Worker(`/pglite/${name}-worker.js`, { type: 'module', name: 'db-worker' });
-    const pg = new app.library.PGliteWorker(worker, options);
+  /** Makes the database, which need not be ready yet; `hasLive` gives it PGlite's extension `live`, `script` another worker. */
+  make({ hasLive, script = `/pglite/${name}-worker.js`, ...options }) {
+    const worker = new Worker(script, { type: 'module', name: 'db-worker' });
+    const extensions = hasLive ? { extensions: { live } } : {};
+    const pg = new app.library.PGliteWorker(worker, { ...options, ...extensions });
     app.pg = pg;
     app.leaderChanges = [];
     pg.onLeaderChange(() => app.leaderChanges.push(pg.isLeader));
