@@ -14,6 +14,7 @@ export async function init(options) {
   }
   const pg = await PGlite.create({
     dataDir: meta.opens ?? dataDir,
+    loadDataDir: options.loadDataDir,
     ...(meta.opfs === undefined ? {} : { fs: new OpfsAhpFS(meta.opfs) }),
     extensions: { live },
     ...meta.options,
@@ -26,6 +27,6 @@ export async function init(options) {
     );
     create table if not exists started (options jsonb);
   `);
-  await pg.query('insert into started values ($1)', [{ ...options }]);
+  await pg.query('insert into started values ($1)', [{ ...options, loadDataDir: undefined }]);
   return pg;
 }

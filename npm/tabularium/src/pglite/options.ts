@@ -58,7 +58,7 @@ export function checkedOf(options: PGliteWorkerOptions, path: string, worker: ()
   return {
     // Nobody takes the place of a leader that lives: its store could not keep it from writing on.
     ...checkAllButPath({ meta, deadlineMs, maxStatementMs, durability, debug, worker, leaderTimeoutMs: MAX_DELAY_MS }),
-    // A group of its own, because only its tabs can make this store's engine.
+    // `Holder.OWN_ENGINE` in Java: only tabs of this kind can make this store's engine.
     id: `init:${id}`,
     path,
   };

@@ -26,6 +26,7 @@ import { dumpFile } from './dump.js';
 import { liveNamespace } from './live/namespace.js';
 import { type FollowedResult, readLive } from './live/result.js';
 import { checkedOf, checkWorkerOptions, initOptionsOf, type PGliteWorkerOptions } from './options.js';
+import { checkPlace } from './placeLock.js';
 import { Protocol } from './protocol.js';
 import { Queries } from './queries.js';
 import { PgliteTransaction } from './transaction.js';
@@ -308,6 +309,10 @@ export class PGliteWorker implements AsyncDisposable {
       return first;
     };
     const path = options.dataDir ?? (await Promise.race([workers.failed, namelessPath(options.id, workers)]));
+    await checkPlace(path).catch((error) => {
+      first.terminate();
+      throw error;
+    });
     const connecting = Tabularium.connect(checkedOf(options, path, make), (reply) => readLive(reply, this.#codecs));
     const db = await Promise.race([workers.failed, connecting]);
     this.#db = db;

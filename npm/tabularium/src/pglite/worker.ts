@@ -2,6 +2,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { invalidArgument } from '../errors.js';
 import { startWorker } from '../generated/worker.js';
+import { withoutLoadedArchive } from './archive.js';
 import { checkFunction } from './checks.js';
 import { type ScriptPlace, whereThisScriptIs } from './scriptPlace.js';
 import { userEngine } from './userEngine.js';
@@ -65,6 +66,6 @@ export async function worker({ init, initTimeoutMs = DEFAULT_INIT_TIMEOUT_MS }: 
     options = event.data.options ?? {};
   });
   postMessage({ type: 'script', place: whereThisScriptIs() } satisfies ScriptMessage);
-  const engine = userEngine(() => init(options), initTimeoutMs);
+  const engine = userEngine(async () => init(await withoutLoadedArchive(options)), initTimeoutMs);
   startWorker({ loadEngine: () => Promise.resolve(engine) });
 }

@@ -163,6 +163,16 @@ public final class LeaderSessions {
                             + " of the protocol. Reload or close the tabs of the older build.",
                     Outcome.NOT_RUN);
         }
+        if (Holder.isOfOwnEngine(self.id()) != Holder.isOfOwnEngine(hello.id())) {
+            return Failure.of(
+                    ErrorCode.STORAGE_IN_USE,
+                    "The store is open by tab " + self.leaderId()
+                            + (Holder.isOfOwnEngine(self.id())
+                                    ? ", whose application makes the engine itself, by the init function of its worker."
+                                    : " with the built-in engine, not with one that an init function makes.")
+                            + " Open it in the same way in all tabs.",
+                    Outcome.NOT_RUN);
+        }
         if (self.id() != null && hello.id() != null && !self.id().equals(hello.id())) {
             return Failure.of(
                     ErrorCode.STORAGE_IN_USE,
