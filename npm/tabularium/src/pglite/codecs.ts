@@ -39,12 +39,22 @@ export class Codecs {
   parsersFor(ofCall: ParserOptions | undefined): Record<number, Parser> | undefined {
     const own: Record<number, Parser> = { ...this.parsers, ...ofCall };
     const arrays: Record<number, Parser> = {};
-    for (const [array, element] of this.#userArrays) arrays[array] = arrayParser(own[element] ?? asText, element);
+    for (const [array, element] of this.#userArrays) arrays[array] = arrayParser(own[element] ?? this.parsers[element] ?? asText, element);
     for (const [array, element] of hasAny(own) ? ELEMENT_OF : []) {
       if (own[element] !== undefined) arrays[array] = arrayParser(own[element], element);
     }
     const all = { ...arrays, ...own };
     return hasAny(all) ? all : undefined;
+  }
+
+  /** What reads a type. */
+  parserOf(oid: number): Parser {
+    return this.parsersFor(undefined)?.[oid] ?? this.parsers[oid] ?? asText;
+  }
+
+  /** What writes a type. */
+  serializerOf(oid: number): Serializer {
+    return this.serializersFor(undefined)?.[oid] ?? this.serializers[oid] ?? ((value) => serialize(value, oid) ?? '');
   }
 
   /** Writers that replace the built-in ones; undefined where none does. */

@@ -32,7 +32,8 @@ export class Queries {
   }
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as PGlite types it
-  async query<T>(query: string, params?: any[], options: QueryOptions = {}): Promise<Results<T>> {
+  async query<T>(query: string, params?: any[], given?: QueryOptions): Promise<Results<T>> {
+    const options = given ?? {};
     try {
       // Without an await where none is needed, so that calls are sent in the order in which they are made.
       const serializers = params?.length ? this.#codecs.serializersFor(options.serializers) : undefined;
@@ -41,7 +42,7 @@ export class Queries {
       const [result] = await this.#run('query', statement, options);
       return result as Results<T>;
     } catch (error) {
-      throw asPgliteError(error, { query, params, options });
+      throw asPgliteError(error, { query, params: params ?? [], options: given });
     }
   }
 
@@ -51,21 +52,22 @@ export class Queries {
     return this.query(query, params);
   }
 
-  async exec(query: string, options: QueryOptions = {}): Promise<Results[]> {
+  async exec(query: string, options?: QueryOptions): Promise<Results[]> {
     try {
-      return await this.#run('script', checkStatement(query, undefined), options);
+      return await this.#run('script', checkStatement(query, undefined), options ?? {});
     } catch (error) {
       throw asPgliteError(error, { query, options });
     }
   }
 
-  async describeQuery(query: string, options: QueryOptions = {}): Promise<DescribeQueryResult> {
+  async describeQuery(query: string, options?: QueryOptions): Promise<DescribeQueryResult> {
     try {
-      const { parameterTypes, fields } = await this.#describe(query, options.paramTypes);
-      const { parsers, serializers } = this.#codecs;
+      const { parameterTypes, fields } = await this.#describe(query, options?.paramTypes);
+      const types = fields.map(({ dataTypeID }) => dataTypeID);
+      if (this.#codecs.hasUnknown(types)) await this.#learn(types);
       return {
-        queryParams: parameterTypes.map((oid) => ({ dataTypeID: oid, serializer: serializers[oid]! })),
-        resultFields: fields.map((field) => ({ ...field, parser: parsers[field.dataTypeID]! })),
+        queryParams: parameterTypes.map((oid) => ({ dataTypeID: oid, serializer: this.#codecs.serializerOf(oid) })),
+        resultFields: fields.map((field) => ({ ...field, parser: this.#codecs.parserOf(field.dataTypeID) })),
       };
     } catch (error) {
       throw asPgliteError(error, { query, options });
@@ -110,7 +112,10 @@ export class Queries {
 
   /** Asks the catalog about the types in a reply. */
   async learnTypes(reply: Uint8Array): Promise<void> {
-    const types = [...new Set(columnTypes(reply))];
+    await this.#learn([...new Set(columnTypes(reply))]);
+  }
+
+  async #learn(types: number[]): Promise<void> {
     const statement = checkStatement(ARRAYS, [types, 'A']);
     const rows = await this.#starter.start('query', statement, {}, ({ payload }) => {
       const [result] = decodeResults(payload ?? NOTHING, { rowMode: 'array' });
