@@ -97,6 +97,11 @@ async function bundle() {
         'pglite-worker': 'src/pglite/worker.ts',
       },
     }),
+    build({
+      ...common,
+      entryPoints: { react: 'src/react/index.ts', vue: 'src/vue/index.ts' },
+      external: ['react', 'vue'],
+    }),
     // They share classes, by which a piece of SQL is told from a value.
     build({
       ...common,

@@ -88,6 +88,10 @@ export class Calls {
   /** Rejects the promises of late outcomes that are still awaited. */
   readonly #awaitedLate = new Set<(error: TabulariumError) => void>();
   #refusal: TabulariumError | undefined;
+  /** How many calls have not ended. */
+  pending = 0;
+  /** Told of every change of `pending`. */
+  readonly watchers = new Set<() => void>();
   #commit = 0;
   #settings: Uint8Array | undefined;
 
@@ -128,6 +132,7 @@ export class Calls {
     if (this.#refusal !== undefined) return notSent(call, this.#refusal);
     if (signal?.aborted === true) return notSent(call, aborted(call, signal));
     let callNumber = 0;
+    this.#count(1);
     const promise = new Promise<T>((resolve, reject) => {
       let isOver = false;
       let settleLate: Settlement | undefined;
@@ -140,6 +145,7 @@ export class Calls {
           return;
         }
         isOver = true;
+        this.#count(-1);
         signal?.removeEventListener('abort', abort);
         const deliver = call.deliver ?? immediately;
         if (failure === null) {
@@ -168,6 +174,7 @@ export class Calls {
         callNumber = this.#send(call, settle);
       } catch (cause) {
         isOver = true;
+        this.#count(-1);
         const error = unsendable(cause);
         call.onEnd?.(error);
         reject(error);
@@ -181,6 +188,11 @@ export class Calls {
   asOwn(statement: Statement | null): Statement | null {
     const settings = this.#settings;
     return settings === undefined ? statement : { ...(statement ?? { sql: '' }), settings };
+  }
+
+  #count(by: number): void {
+    this.pending += by;
+    for (const tell of this.watchers) tell();
   }
 
   #rest(payload: ResultPayload | null): ResultPayload | null {

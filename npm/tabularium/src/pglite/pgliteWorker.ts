@@ -12,6 +12,7 @@ import type {
   Results,
   Transaction,
 } from '@electric-sql/pglite';
+import type { Calls } from '../calls.js';
 import { TabulariumError } from '../errors.js';
 import { guarded } from '../guarded.js';
 import { Tabularium, type Mode } from '../tabularium.js';
@@ -131,6 +132,11 @@ export class PGliteWorker implements AsyncDisposable {
   /** What is really in use; undefined until the database can be used. */
   get mode(): PgliteMode | undefined {
     return this.#db === undefined ? undefined : { ...this.#db.mode, fenced: false };
+  }
+
+  /** @internal */
+  get calls(): Calls | undefined {
+    return this.#db?.calls;
   }
 
   /** Readers of values, by type id. Those that are put in here count for every later call. */

@@ -27,21 +27,18 @@ public final class ReadScanner {
             extract filter from full group grouping greatest having ilike in inner intersect interval is
             join lateral least left like limit materialized not nullif offset on only or order outer over
             overlay partition position range right rollup row rows select sets similar some substring then
-            treat trim union using values when where window with within bit char character decimal dec
-            numeric time timestamp varchar varying abs age array_agg array_append array_cat array_length
-            array_position array_remove array_to_string ascii avg bool_and bool_or btrim cardinality ceil
-            ceiling char_length character_length chr clock_timestamp concat concat_ws count current_setting
-            date_part date_trunc dense_rank div every exp first_value floor format generate_series initcap
-            json_agg json_array_elements json_array_length json_build_array json_build_object json_each
-            json_object_agg json_typeof jsonb_agg jsonb_array_elements jsonb_array_elements_text
-            jsonb_array_length jsonb_build_array jsonb_build_object jsonb_each jsonb_each_text
-            jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_query jsonb_pretty jsonb_typeof
-            lag last_value lead length ln log lower lpad ltrim make_date max md5 min mod now percentile_cont
-            pi plainto_tsquery power random rank regexp_match regexp_matches regexp_replace repeat replace
-            reverse round row_number row_to_json rpad rtrim sign split_part sqrt starts_with
-            statement_timestamp string_agg string_to_array strpos substr sum to_char to_date to_json
-            to_jsonb to_number to_timestamp to_tsquery to_tsvector translate trunc ts_rank unnest upper
-            variance websearch_to_tsquery phraseto_tsquery""");
+            treat trim union using values when where window with within bit char character decimal numeric
+            time timestamp varchar varying abs age array_agg array_length array_to_string ascii avg bool_and
+            bool_or btrim cardinality ceil ceiling char_length chr clock_timestamp concat concat_ws count
+            current_setting date_part date_trunc dense_rank div every exp first_value floor format
+            generate_series initcap json_agg json_build_array json_build_object json_object_agg jsonb_agg
+            jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_build_array
+            jsonb_build_object jsonb_each jsonb_object_agg jsonb_object_keys jsonb_typeof lag last_value
+            lead length ln log lower lpad ltrim max md5 min mod now percentile_cont pi plainto_tsquery power
+            random rank regexp_match regexp_replace repeat replace reverse round row_number row_to_json rpad
+            rtrim sign split_part sqrt starts_with statement_timestamp string_agg string_to_array strpos
+            substr sum to_char to_date to_json to_jsonb to_number to_timestamp to_tsquery to_tsvector
+            translate trunc ts_rank unnest upper variance websearch_to_tsquery""");
 
     /** A name that is no harmless one, whatever it says. */
     private static final String UNKNOWN = "";

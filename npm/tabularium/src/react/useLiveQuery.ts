@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import type { SharedDatabase } from '../hooks/database.js';
+import { useDatabase } from './useDatabase.js';
+
+/** What a live query has come to so far. */
+export interface LiveQueryState<T> {
+  /** The rows as they are; undefined until they are known. */
+  readonly rows: readonly T[] | undefined;
+  /** Whether the first rows are still awaited. */
+  readonly loading: boolean;
+  /** Why the query cannot be followed. */
+  readonly error: unknown;
+}
+
+const LOADING = { rows: undefined, loading: true, error: undefined } as const;
+
+/**
+ * The rows of a query, as they are after every commit of any tab. It ends with the component; where the SQL or the
+ * parameters change, the rows before stay until those after are known.
+ *
+ * @param params - compared by what they are, so they may be written where they are used
+ * @param db - the database instead of the one that `TabulariumProvider` gives
+ */
+export function useLiveQuery<T = Record<string, unknown>>(
+  sql: string,
+  params: readonly unknown[] = [],
+  db?: SharedDatabase | PromiseLike<SharedDatabase>,
+): LiveQueryState<T> {
+  const { db: database, error } = useDatabase(db);
+  const [state, setState] = useState<LiveQueryState<T>>(LOADING);
+  const key = keyOf(params);
+  useEffect(() => {
+    if (database === undefined) return undefined;
+    let isWanted = true;
+    const show = (rows: readonly T[]) => isWanted && setState({ rows, loading: false, error: undefined });
+    const following = database.live.query<T>(sql, [...params], (results: { rows: readonly T[] }) => show(results.rows));
+    following.then(
+      ({ initialResults }) => show(initialResults.rows),
+      (failure: unknown) => isWanted && setState({ rows: undefined, loading: false, error: failure }),
+    );
+    return () => {
+      isWanted = false;
+      following.then((followed) => followed.unsubscribe()).catch(() => {}); // What never began needs no end.
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the parameters
+  }, [database, sql, key]);
+  return error === undefined ? state : { rows: undefined, loading: false, error };
+}
+
+function keyOf(params: readonly unknown[]): string {
+  return JSON.stringify(params, (_name, value: unknown) => {
+    if (typeof value === 'bigint') return { bigint: value.toString() };
+    return value instanceof Uint8Array ? { bytes: [...value] } : value;
+  });
+}

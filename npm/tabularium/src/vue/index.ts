@@ -1,0 +1,68 @@
+import { computed, type MaybeRefOrGetter, onScopeDispose, type Ref, shallowReadonly, shallowRef, toValue, watch } from 'vue';
+import type { SharedDatabase } from '../hooks/database.js';
+import { type DatabaseStatus, storeOf } from '../hooks/status.js';
+
+export type { SharedDatabase } from '../hooks/database.js';
+export type { DatabaseStatus } from '../hooks/status.js';
+
+/**
+ * What is known of a database: whether it can be used, whether this tab leads, what went wrong.
+ *
+ * @param db - the database, or the promise of one
+ */
+export function useDatabase<Db extends SharedDatabase>(db: Db | PromiseLike<Db>): Readonly<Ref<DatabaseStatus<Db>>> {
+  const store = storeOf(db);
+  const status = shallowRef(store.current());
+  onScopeDispose(store.subscribe(() => (status.value = store.current())));
+  return shallowReadonly(status);
+}
+
+/** What a live query has come to so far. */
+export interface LiveQueryRefs<T> {
+  /** The rows as they are; undefined until they are known. */
+  readonly rows: Readonly<Ref<readonly T[] | undefined>>;
+  /** Whether the first rows are still awaited. */
+  readonly loading: Readonly<Ref<boolean>>;
+  /** Why the query cannot be followed. */
+  readonly error: Readonly<Ref<unknown>>;
+}
+
+/**
+ * The rows of a query, as they are after every commit of any tab. It ends with the component; where the SQL or the
+ * parameters change, the rows before stay until those after are known.
+ */
+export function useLiveQuery<T = Record<string, unknown>>(
+  db: SharedDatabase | PromiseLike<SharedDatabase>,
+  sql: MaybeRefOrGetter<string>,
+  params: MaybeRefOrGetter<readonly unknown[]> = [],
+): LiveQueryRefs<T> {
+  const status = useDatabase(db);
+  const rows = shallowRef<readonly T[] | undefined>();
+  const failure = shallowRef<unknown>();
+  watch(
+    [() => status.value.db, () => toValue(sql), () => [...toValue(params)]] as const,
+    ([database, query, values], _before, onCleanup) => {
+      if (database === undefined) return;
+      let isWanted = true;
+      const show = (seen: readonly T[]) => {
+        if (!isWanted) return;
+        rows.value = seen;
+        failure.value = undefined;
+      };
+      const following = database.live.query<T>(query, values, (results: { rows: readonly T[] }) => show(results.rows));
+      following.then(
+        ({ initialResults }) => show(initialResults.rows),
+        (error: unknown) => {
+          if (isWanted) failure.value = error;
+        },
+      );
+      onCleanup(() => {
+        isWanted = false;
+        following.then((followed) => followed.unsubscribe()).catch(() => {}); // What never began needs no end.
+      });
+    },
+    { immediate: true },
+  );
+  const error = computed(() => failure.value ?? status.value.error);
+  return { rows, loading: computed(() => rows.value === undefined && error.value === undefined), error };
+}
