@@ -99,8 +99,14 @@ async function bundle() {
     }),
     build({
       ...common,
-      entryPoints: { react: 'src/react/index.ts', vue: 'src/vue/index.ts' },
-      external: ['react', 'vue'],
+      entryPoints: {
+        'pglite-opfs-ahp': 'src/pglite/opfsAhp.ts',
+        react: 'src/react/index.ts',
+        vue: 'src/vue/index.ts',
+        client: 'src/client/index.ts',
+      },
+      external: ['react', 'vue', '@electric-sql/pglite/opfs-ahp'],
+      plugins: [...common.plugins, apart(/^\.\.\/index\.js$/, 'client/databaseClient.ts', './index.js')],
     }),
     // They share classes, by which a piece of SQL is told from a value.
     build({
@@ -108,18 +114,18 @@ async function bundle() {
       entryPoints: { pglite: 'src/pglite/index.ts', 'pglite-template': 'src/pglite/template.ts' },
       splitting: true,
       chunkNames: 'pglite-[hash]',
-      plugins: [...common.plugins, withWorkerApart()],
+      plugins: [...common.plugins, apart(/^\.\/worker\.js$/, 'pglite/index.ts', './pglite-worker.js')],
     }),
   ]);
 }
 
-/** What runs in a worker stays in a file of its own, which bundlers leave out of the page. */
-function withWorkerApart() {
+/** What one module imports stays in a file of its own: a worker's code is left out of the page, the core is loaded once. */
+function apart(filter, importer, path) {
   return {
-    name: 'worker-apart',
+    name: 'apart',
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\/worker\.js$/ }, ({ importer }) =>
-        importer.endsWith('pglite/index.ts') ? { path: './pglite-worker.js', external: true } : undefined,
+      onResolve({ filter }, (imported) =>
+        imported.importer.endsWith(importer) ? { path, external: true } : undefined,
       );
     },
   };

@@ -11,14 +11,14 @@ export interface UserPlace {
 export function placeOf(pg: PGlite): UserPlace {
   const fs = pg.fs as { readonly dataDir?: string; readonly initialPoolSize?: number } | undefined;
   const name = fs?.dataDir;
-  if (fs?.initialPoolSize !== undefined) return { path: `opfs-ahp://${plain(name ?? '')}`, storage: 'opfs-ahp' };
+  if (fs?.initialPoolSize !== undefined) return { path: `opfs-ahp://${plainPath(name ?? '')}`, storage: 'opfs-ahp' };
   if (fs !== undefined && 'debug' in fs) return { path: undefined, storage: 'custom' };
   if (name === undefined || name === '') return { path: undefined, storage: 'memory' };
   return { path: `idb://${name}`, storage: 'idb-files' };
 }
 
-/** PGlite leaves out what means nothing in a path of folders; so `./a` and `a` are one place. */
-function plain(path: string): string {
+/** A path of folders without what means nothing in it: `./a/` is `a`. */
+export function plainPath(path: string): string {
   return path
     .split('/')
     .filter((part) => part !== '' && part !== '.')
