@@ -104,8 +104,9 @@ async function bundle() {
         react: 'src/react/index.ts',
         vue: 'src/vue/index.ts',
         client: 'src/client/index.ts',
+        kysely: 'src/kysely/index.ts',
       },
-      external: ['react', 'vue', '@electric-sql/pglite/opfs-ahp'],
+      external: ['react', 'vue', 'kysely', '@electric-sql/pglite/opfs-ahp'],
       plugins: [...common.plugins, apart(/^\.\.\/index\.js$/, 'client/databaseClient.ts', './index.js')],
     }),
     // They share classes, by which a piece of SQL is told from a value.
