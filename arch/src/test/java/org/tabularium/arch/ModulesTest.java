@@ -16,6 +16,8 @@ final class ModulesTest {
     private static final String SIM = "org.tabularium.sim..";
     private static final String TWIN = "org.tabularium.sim.twin..";
     private static final String BROWSER = "org.tabularium.browser..";
+    private static final String CLIENT = "org.tabularium.client";
+    private static final String CLIENT_BROWSER = "org.tabularium.client.browser..";
     private static final String TEAVM = "org.teavm..";
     private static final String PGLITE = "org.tabularium.browser.pglite..";
 
@@ -27,6 +29,28 @@ final class ModulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(BROWSER)
+                .check(CLASSES);
+    }
+
+    @Test
+    void clientImportsTheJavaLibraryOnly() {
+        classes()
+                .that()
+                .resideInAPackage(CLIENT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CLIENT, "java..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void clientInTheBrowserImportsTheClientAndTheCompilersBindingsOnly() {
+        classes()
+                .that()
+                .resideInAPackage(CLIENT_BROWSER)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CLIENT, CLIENT_BROWSER, "java..", TEAVM)
                 .check(CLASSES);
     }
 
