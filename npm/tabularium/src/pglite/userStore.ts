@@ -17,17 +17,23 @@ export class UserStore implements OpenStore {
   readonly #pg: PGlite;
   readonly #fence: LockFence;
   readonly #release: (() => void) | undefined;
+  /** The application has asked its PGlite not to wait for the disk. */
+  readonly #isRelaxed: boolean;
+  /** Why what was not waited for could not be written. */
+  #failure: unknown;
 
   private constructor(
     pg: PGlite,
     storage: OpenStore['storage'],
     isFresh: boolean,
+    isRelaxed: boolean,
     fence: LockFence,
     release: (() => void) | undefined,
   ) {
     this.#pg = pg;
     this.storage = storage;
     this.isFresh = isFresh;
+    this.#isRelaxed = isRelaxed;
     this.#fence = fence;
     this.#release = release;
   }
@@ -40,15 +46,26 @@ export class UserStore implements OpenStore {
   ): Promise<UserStore> {
     // Without a journal it has never been led: whatever is in it, no call of ours is.
     const { rows } = await pg.query(HAS_OWN_SCHEMA);
-    return new UserStore(pg, storage, rows.length === 0, fence, release);
+    const isRelaxed = await asksForRelaxed(pg);
+    if (isRelaxed) {
+      console.info(
+        'tabularium: init has made its PGlite with relaxedDurability, so writes are answered before they are on the ' +
+          'disk. Leave it out there, and give it to PGliteWorker, to have each call choose.',
+      );
+    }
+    return new UserStore(pg, storage, rows.length === 0, isRelaxed, fence, release);
   }
 
   async flush(level: FlushLevel): Promise<void> {
     await this.#fence.check();
     try {
-      // Not PGlite's own syncToFs: with relaxedDurability that resolves before anything is written.
-      await this.#pg.fs!.syncToFs(level === 'memory');
+      if (this.#failure !== undefined) throw this.#failure;
+      // Not PGlite's own syncToFs: it does not tell when what is not waited for fails.
+      const written = this.#pg.fs!.syncToFs(this.#isRelaxed || level === 'memory');
+      if (!this.#isRelaxed) await written;
+      else written.catch((error: unknown) => (this.#failure = error));
     } catch (cause) {
+      this.#failure = undefined;
       throw storeError(cause, 'The store could not be written', 'FLUSH_FAILED');
     }
   }
@@ -56,4 +73,21 @@ export class UserStore implements OpenStore {
   close(): void {
     this.#release?.();
   }
+}
+
+/** PGlite keeps to itself how it was made, but tells its filesystem. */
+async function asksForRelaxed(pg: PGlite): Promise<boolean> {
+  const fs = pg.fs!;
+  const own = Object.getOwnPropertyDescriptor(fs, 'syncToFs');
+  let isRelaxed = false;
+  fs.syncToFs = async (relaxed?: boolean) => {
+    isRelaxed = relaxed === true;
+  };
+  try {
+    await pg.syncToFs();
+  } finally {
+    if (own === undefined) Reflect.deleteProperty(fs, 'syncToFs');
+    else Object.defineProperty(fs, 'syncToFs', own);
+  }
+  return isRelaxed;
 }

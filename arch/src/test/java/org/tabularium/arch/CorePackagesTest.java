@@ -100,6 +100,7 @@ final class CorePackagesTest {
                         .map(JavaClass::getPackageName)
                         .filter(name -> !name.startsWith("org.tabularium.sim"))
                         .filter(name -> !name.startsWith("org.tabularium.browser"))
+                        .filter(name -> !name.startsWith("org.tabularium.client"))
                         .collect(toCollection(TreeSet::new)));
     }
 
