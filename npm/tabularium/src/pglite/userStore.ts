@@ -19,6 +19,8 @@ export class UserStore implements OpenStore {
   readonly #release: (() => void) | undefined;
   /** The application has asked its PGlite not to wait for the disk. */
   readonly #isRelaxed: boolean;
+  #writing: Promise<void> = Promise.resolve();
+  #isToBeWritten = false;
   /** Why what was not waited for could not be written. */
   #failure: unknown;
 
@@ -61,16 +63,30 @@ export class UserStore implements OpenStore {
     try {
       if (this.#failure !== undefined) throw this.#failure;
       // Not PGlite's own syncToFs: it does not tell when what is not waited for fails.
-      const written = this.#pg.fs!.syncToFs(this.#isRelaxed || level === 'memory');
-      if (!this.#isRelaxed) await written;
-      else written.catch((error: unknown) => (this.#failure = error));
+      if (this.#isRelaxed) this.#writeSoon();
+      else await this.#pg.fs!.syncToFs(level === 'memory');
     } catch (cause) {
       this.#failure = undefined;
       throw storeError(cause, 'The store could not be written', 'FLUSH_FAILED');
     }
   }
 
-  close(): void {
+  /** One write at a time; what comes while one waits for its turn is written with it. */
+  #writeSoon(): void {
+    if (this.#isToBeWritten) return;
+    this.#isToBeWritten = true;
+    this.#writing = this.#writing
+      .then(() => {
+        this.#isToBeWritten = false;
+        return this.#pg.fs!.syncToFs(true);
+      })
+      .catch((error: unknown) => {
+        this.#failure = error;
+      });
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
     this.#release?.();
   }
 }
