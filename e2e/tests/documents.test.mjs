@@ -101,3 +101,17 @@ browserTest('S1: a client is opened once, cleaned up as a whole, and opened agai
     isQuiet: true,
   });
 });
+
+browserTest('S1: a client without options works in every tab', options, async ({ browser }) => {
+  await app.build();
+  const tabs = [await opened(browser, 'architecture'), await opened(browser, 'architecture')];
+  for (const tab of tabs) {
+    await tab.run(async () => {
+      app.plain = new app.DatabaseClient();
+      await app.plain.query('create table if not exists visit (tab int)');
+      await app.plain.liveQuery('select count(*)::int as n from visit', [], ([{ n }]) => (app.visits = n));
+    });
+  }
+  for (const tab of tabs) await tab.run(() => app.plain.query('insert into visit values (1)'));
+  for (const tab of tabs) await until(`${tab.name} sees both`, () => tab.run(() => app.visits === 2));
+});

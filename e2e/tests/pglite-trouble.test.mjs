@@ -131,3 +131,15 @@ pgliteTest('an archive that the page gives is loaded into an empty store, and no
   await newLeader([second]);
   assert.deepEqual(await titles(second), ['packed', 'later']);
 });
+
+pgliteTest('the path decides who shares a database, and one path has one id', async ({ browser }) => {
+  const first = await openPgliteTab(browser, { dataDir: 'idb://one', id: 'a' });
+  const elsewhere = await openPgliteTab(browser, { dataDir: 'idb://two', id: 'a' });
+  await first.run(() => app.pg.query("insert into todo (title) values ('in one')"));
+  assert.deepEqual(await titles(elsewhere), []);
+  assert.deepEqual(await Promise.all([first, elsewhere].map((tab) => tab.run(() => app.pg.isLeader))), [true, true]);
+  const { opening } = await openingOf(browser, { dataDir: 'idb://one', id: 'b' });
+  assert.equal((await opening).error.code, 'STORAGE_IN_USE');
+  const same = await openPgliteTab(browser, { dataDir: 'idb://one', id: 'a' });
+  assert.deepEqual(await titles(same), ['in one']);
+});

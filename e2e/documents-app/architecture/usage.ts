@@ -21,3 +21,4 @@ export const unsubscribe = await db.liveQuery<Todo>(
 
 export { db, repositories, shown };
 export { crud } from './crud';
+export { DatabaseClient } from 'tabularium/client';
