@@ -39,3 +39,7 @@ test("an application written for PGlite's worker compiles against its types", ()
 test('the same application compiles against ours', () => {
   assert.deepEqual(faults('app.ts', OURS), []);
 });
+
+test('rows, keys and what is inserted have the types of their tables', () => {
+  assert.deepEqual(faults('client.ts'), []);
+});

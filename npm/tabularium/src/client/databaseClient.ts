@@ -9,6 +9,12 @@ export interface ClientTransaction {
   rollback(): Promise<void>;
 }
 
+/** Options of `transaction`. */
+export interface ClientTransactionOptions {
+  /** Runs the closure again when the leader went with it, where the database knows how; so it must be repeatable. */
+  readonly retry?: boolean;
+}
+
 /** What a client needs of a database: a `Tabularium`, a `PGliteWorker` and a `PGlite` with `live` all are one. */
 export interface ClientDatabase {
   /** Resolves when the database can be used, where that is not so from the start. */
@@ -16,7 +22,7 @@ export interface ClientDatabase {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as PGlite types it
   query<T>(sql: string, params?: any[]): Promise<{ rows: T[] }>;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each kind of database has its own handle
-  transaction<T>(closure: (tx: any) => Promise<T>): Promise<T>;
+  transaction<T>(closure: (tx: any) => Promise<T>, options?: ClientTransactionOptions): Promise<T>;
   readonly live: {
     query<T>(
       sql: string,
@@ -46,9 +52,11 @@ const DEFAULT_PATH = 'idb://app';
  */
 export class DatabaseClient implements AsyncDisposable {
   readonly #open: () => ClientDatabase | PromiseLike<ClientDatabase>;
-  readonly #ends = new Set<() => void>();
+  /** What ends each live query; another set after each `close`. */
+  #ends = new Set<() => void>();
   #opening: Promise<ClientDatabase> | undefined;
   #isClosed = false;
+  #closing: Promise<void> = Promise.resolve();
 
   /** @param open - opens the database; without it, `idb://app` is opened, with the built-in worker */
   constructor(open: () => ClientDatabase | PromiseLike<ClientDatabase> = openDefault) {
@@ -85,6 +93,7 @@ export class DatabaseClient implements AsyncDisposable {
     params: readonly unknown[],
     callback: (rows: T[]) => void,
   ): Promise<() => void> {
+    const ends = this.#ends;
     const db = await this.#database();
     let isWanted = true;
     let hasTold = false;
@@ -95,28 +104,31 @@ export class DatabaseClient implements AsyncDisposable {
     const live = await db.live.query<T>(sql, [...params], ({ rows }: { rows: readonly T[] }) => tell(rows));
     const end = () => {
       isWanted = false;
-      if (this.#ends.delete(end)) void live.unsubscribe();
+      if (ends.delete(end)) void live.unsubscribe();
     };
-    this.#ends.add(end);
+    ends.add(end);
+    if (ends !== this.#ends) {
+      end();
+      throw closed();
+    }
     // PGlite tells the first rows by the callback as well.
     if (!hasTold) tell(live.initialResults.rows);
     return end;
   }
 
   /** Runs a closure in a transaction, which commits when it returns and rolls back when it throws. */
-  async transaction<T>(closure: (tx: ClientTransaction) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    closure: (tx: ClientTransaction) => Promise<T>,
+    options?: ClientTransactionOptions,
+  ): Promise<T> {
     const db = await this.#database();
-    return db.transaction(closure);
+    return db.transaction(closure, options);
   }
 
   /** Ends every live query and closes the database; other tabs go on. Closing twice is closing once. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const end of [...this.#ends]) end();
-    const opening = this.#opening;
-    this.#opening = undefined;
-    const db = await opening?.catch(() => undefined); // What was never opened needs no closing.
-    await db?.close();
+  close(): Promise<void> {
+    if (!this.#isClosed) this.#closing = this.#close();
+    return this.#closing;
   }
 
   /** Closes at the end of an `await using` block. */
@@ -124,28 +136,50 @@ export class DatabaseClient implements AsyncDisposable {
     return this.close();
   }
 
+  async #close(): Promise<void> {
+    this.#isClosed = true;
+    const ends = this.#ends;
+    this.#ends = new Set();
+    for (const end of [...ends]) end();
+    const opening = this.#opening;
+    this.#opening = undefined;
+    const db = await opening?.catch(() => undefined); // What was never opened needs no closing.
+    await db?.close();
+  }
+
   #database(): Promise<ClientDatabase> {
-    if (this.#isClosed) {
-      const message = 'The client is closed; init() opens it again.';
-      return Promise.reject(new TabulariumError({ code: 'CLOSED', message, outcome: 'notRun' }));
-    }
+    if (this.#isClosed) return Promise.reject(closed());
     this.#opening ??= this.#opened();
     return this.#opening;
   }
 
-  async #opened(): Promise<ClientDatabase> {
-    try {
-      const db = await this.#open();
-      await db.waitReady;
-      return db;
-    } catch (error) {
-      this.#opening = undefined;
-      throw error;
-    }
+  #opened(): Promise<ClientDatabase> {
+    const opening = openUsable(this.#open);
+    opening.catch(() => {
+      // Another attempt may be under way since a close.
+      if (this.#opening === opening) this.#opening = undefined;
+    });
+    return opening;
   }
+}
+
+async function openUsable(open: () => ClientDatabase | PromiseLike<ClientDatabase>): Promise<ClientDatabase> {
+  const db = await open();
+  try {
+    await db.waitReady;
+  } catch (error) {
+    await db.close().catch(() => {}); // It never worked; why is what must be heard.
+    throw error;
+  }
+  return db;
+}
+
+function closed(): TabulariumError {
+  const message = 'The client is closed; init() opens it again.';
+  return new TabulariumError({ code: 'CLOSED', message, outcome: 'notRun' });
 }
 
 async function openDefault(): Promise<ClientDatabase> {
   const { Tabularium } = await import('../index.js');
-  return Tabularium.open(DEFAULT_PATH) as Promise<ClientDatabase>;
+  return Tabularium.open(DEFAULT_PATH);
 }

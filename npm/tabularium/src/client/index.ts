@@ -1,3 +1,9 @@
-export { type ClientDatabase, type ClientTransaction, DatabaseClient } from './databaseClient.js';
+export {
+  type ClientDatabase,
+  type ClientTransaction,
+  type ClientTransactionOptions,
+  DatabaseClient,
+} from './databaseClient.js';
+export type { DrizzleTable } from './drizzleTable.js';
 export { Repository } from './repository.js';
-export { type AnyTable, type DrizzleTable, type InsertOf, type RowOf, type Table, table } from './table.js';
+export { type AnyTable, type InsertOf, type KeyOf, type RowOf, type Table, table } from './table.js';
