@@ -1,6 +1,6 @@
 import { idbHoldsDatabase } from '../engine/idbStore.js';
 import { folderAt } from '../engine/opfsFolders.js';
-import type { InitOptions } from './worker.js';
+import type { InitOptions } from './initOptions.js';
 
 /**
  * The options without `loadDataDir` where there is a database already: PGlite refuses to load an archive then, and every

@@ -4,17 +4,11 @@ import { invalidArgument } from '../errors.js';
 import { startWorker } from '../generated/worker.js';
 import { withoutLoadedArchive } from './archive.js';
 import { checkFunction } from './checks.js';
+import type { InitOptions } from './initOptions.js';
 import { type ScriptPlace, whereThisScriptIs } from './scriptPlace.js';
 import { userEngine } from './userEngine.js';
 
-/** What `init` is told: what the tab gave to `PGliteWorker`, without what cannot be sent to a worker. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- `meta` is whatever the application makes it
-export type InitOptions = Readonly<Record<string, any>> & {
-  readonly dataDir?: string;
-  readonly id?: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
-  readonly meta?: any;
-};
+export type { InitOptions } from './initOptions.js';
 
 /** How a worker makes its database. */
 export interface WorkerOptions {
