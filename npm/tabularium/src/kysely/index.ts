@@ -96,9 +96,15 @@ class SharedDriver implements Driver {
 
   async beginTransaction(connection: SharedConnection, settings: TransactionSettings): Promise<void> {
     await connection.begin();
-    const { isolationLevel, accessMode } = settings;
-    if (isolationLevel !== undefined) await connection.run(`set transaction isolation level ${isolationLevel}`);
-    if (accessMode !== undefined) await connection.run(`set transaction ${accessMode}`);
+    try {
+      const { isolationLevel, accessMode } = settings;
+      if (isolationLevel !== undefined) await connection.run(`set transaction isolation level ${isolationLevel}`);
+      if (accessMode !== undefined) await connection.run(`set transaction ${accessMode}`);
+    } catch (error) {
+      // Kysely takes it for one that has never begun, and open it would hold up every tab.
+      await connection.rollback();
+      throw error;
+    }
   }
 
   commitTransaction(connection: SharedConnection): Promise<void> {
@@ -128,9 +134,11 @@ class SharedDriver implements Driver {
 
 /** The transaction that a connection has open, as long as somebody keeps it so. */
 interface Open {
-  readonly tx: Runs & { rollback(): Promise<void> };
+  readonly tx: Runs;
   /** Lets the closure return that the transaction was given to. */
-  readonly letGo: () => void;
+  readonly letCommit: () => void;
+  /** Lets it throw. */
+  readonly letRollBack: (reason: Error) => void;
   readonly ended: Promise<void>;
 }
 
@@ -158,9 +166,9 @@ class SharedConnection implements DatabaseConnection {
   begin(): Promise<void> {
     return new Promise((resolve, reject) => {
       const ended = this.#db.transaction<void>(
-        (tx: Open['tx']) =>
-          new Promise((letGo) => {
-            this.#open = { tx, letGo, ended };
+        (tx: Runs) =>
+          new Promise((letCommit, letRollBack) => {
+            this.#open = { tx, letCommit, letRollBack, ended };
             resolve();
           }),
       );
@@ -169,21 +177,19 @@ class SharedConnection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
-    const open = this.#open!;
+    const { letCommit, ended } = this.#open!;
     this.#open = undefined;
-    open.letGo();
-    await open.ended;
+    letCommit();
+    await ended;
   }
 
+  /** Kysely also asks for this after a commit that failed, which leaves nothing open. */
   async rollback(): Promise<void> {
-    const open = this.#open!;
+    const open = this.#open;
+    if (open === undefined) return;
     this.#open = undefined;
-    try {
-      await open.tx.rollback();
-    } finally {
-      open.letGo();
-    }
-    await open.ended;
+    open.letRollBack(new Error('Rolled back.'));
+    await open.ended.catch(() => {}); // This reason; or its leader is gone, and the transaction with it.
   }
 }
 
