@@ -4,6 +4,8 @@ import type { FlushLevel, OpenStore } from '../engine/store.js';
 import { storeError } from '../engine/engineError.js';
 import type { UserPlace } from './userPlace.js';
 
+const TRIES = 1000;
+const TRY_EVERY_MS = 5;
 const HAS_OWN_SCHEMA = "select from pg_catalog.pg_namespace where nspname = 'tabularium'";
 
 /**
@@ -95,15 +97,19 @@ export class UserStore implements OpenStore {
 async function asksForRelaxed(pg: PGlite): Promise<boolean> {
   const fs = pg.fs!;
   const own = Object.getOwnPropertyDescriptor(fs, 'syncToFs');
-  let isRelaxed = false;
+  let isRelaxed: boolean | undefined;
   fs.syncToFs = async (relaxed?: boolean) => {
     isRelaxed = relaxed === true;
   };
   try {
-    await pg.syncToFs();
+    // PGlite does not wait for its filesystem then, and is still writing what init has done.
+    for (let tries = 0; isRelaxed === undefined && tries < TRIES; tries++) {
+      await pg.syncToFs();
+      if (isRelaxed === undefined) await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
+    }
   } finally {
     if (own === undefined) Reflect.deleteProperty(fs, 'syncToFs');
     else Object.defineProperty(fs, 'syncToFs', own);
   }
-  return isRelaxed;
+  return isRelaxed === true;
 }
