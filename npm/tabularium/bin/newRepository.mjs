@@ -2,116 +2,124 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readArguments } from './arguments.mjs';
+import { withEnd, withImport, withMigration } from './edits.mjs';
 import * as templates from './templates.mjs';
+import { UsageError } from './usageError.mjs';
 
-/** What is wrong with the command. */
-export class UsageError extends Error {
-  name = 'UsageError';
-}
+const DRIZZLE = 'drizzle-orm/pg-core';
 
-const NAME = /^[a-z][a-z0-9_]*$/;
-const TYPE = /^[a-z][a-z0-9 ]*(\(\d+(,\d+)?\))?(\[\])?$/;
-const ROW = /^[A-Z][A-Za-z0-9]*$/;
-
-const TYPES = [
-  [/^(smallint|integer|int\d?|serial|smallserial|real|double precision|float\d?)$/, 'number'],
-  [/^(bigint|bigserial)$/, 'number | bigint'],
-  [/^(text|varchar|char|character|character varying|uuid|numeric|decimal|time|interval)(\(|$)/, 'string'],
-  [/^bool(ean)?$/, 'boolean'],
-  [/^(date|timestamp|timestamptz)/, 'Date'],
-  [/^jsonb?$/, 'unknown'],
-  [/^bytea$/, 'Uint8Array'],
-];
-
-/** Does what the arguments say. Returns what to tell. Throws UsageError, with nothing done, where they make no sense. */
+/** Does what the arguments say. Returns what to tell. Throws UsageError, with nothing done, where that cannot be done. */
 export function newRepository(args) {
-  const { table, columns, row, src } = read(args);
-  const names = { table, row, columns, property: camel(table) };
-  const at = (path) => join(src, path);
-  const repository = at(`db/repositories/${table}.ts`);
-  if (existsSync(repository)) throw new UsageError(`${repository} is there already; nothing was changed.`);
-
-  const told = [];
-  const write = (path, text) => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    told.push(`made     ${path}`);
-  };
-  const add = (path, initial, lines, isThere) => {
-    if (!existsSync(path)) write(path, initial);
-    const before = readFileSync(path, 'utf8');
-    if (isThere(before)) return;
-    writeFileSync(path, `${before.trimEnd()}\n${lines}`);
-    told.push(`added to ${path}`);
-  };
-  if (!existsSync(at('db/client.ts'))) write(at('db/client.ts'), templates.client);
-  add(at('db/schema.ts'), templates.schemaHead, templates.schema(names), (text) => text.includes(`interface ${row} `));
-  write(repository, templates.repository(names));
-  write(at(`db/repositories/${table}.test.ts`), templates.test(names));
-  const exported = (text) => text.includes(`${row}Repository`);
-  add(at('db/repositories/index.ts'), templates.repositoriesHead, templates.repositories(names), exported);
-  add(at('db/index.ts'), templates.indexHead, templates.index(names), exported);
-  told.push(...addMigration(at('workers/pglite.worker.ts'), names, write));
-  return told;
+  const { src, ...names } = readArguments(args);
+  const sources = new Sources(src);
+  const { table, row, property } = names;
+  for (const file of [`db/repositories/${table}.ts`, `db/repositories/${table}.test.ts`]) {
+    if (sources.has(file)) throw new UsageError(`${sources.pathOf(file)} is there already; nothing was changed.`);
+  }
+  const isDrizzle = usesDrizzle(sources);
+  const types = addSchema(sources, names, isDrizzle);
+  sources.write(`db/repositories/${table}.ts`, templates.repository(names));
+  const sampleOf = (column) => (isDrizzle ? column.drizzleSample : column.sample);
+  sources.write(`db/repositories/${table}.test.ts`, templates.test(names, sampleOf));
+  if (!sources.has('db/client.ts')) sources.write('db/client.ts', templates.client);
+  sources.edit('db/repositories/index.ts', '', (text) => {
+    if (text.includes(`new ${row}Repository(`)) return text;
+    const imported = withImport(withImport(text, ['db'], '../client'), [`${row}Repository`], `./${table}`);
+    return withEnd(imported, templates.repositories(names));
+  });
+  sources.edit('db/index.ts', templates.indexHead, (text) =>
+    new RegExp(`\\b${row}Repository\\b`).test(text) ? text : withEnd(text, templates.index({ row, property }, types)),
+  );
+  const advice = addMigration(sources, names);
+  return [...sources.save(), ...advice];
 }
 
-/** The table is made where the worker says that such things go; elsewhere it is for the application to say. */
-function addMigration(path, names, write) {
+/** An application that describes its tables for Drizzle goes on to do so. */
+function usesDrizzle(sources) {
+  if (sources.has('db/schema.ts')) return sources.read('db/schema.ts').includes(DRIZZLE);
+  if (!existsSync('package.json')) return false;
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return 'drizzle-orm' in { ...dependencies, ...devDependencies };
+}
+
+/** Adds what is not there, and returns the types that are there then. */
+function addSchema(sources, names, isDrizzle) {
+  const { row, property, columns } = names;
+  const path = sources.pathOf('db/schema.ts');
+  const text = sources.read('db/schema.ts', '');
+  const has = (name) => new RegExp(`\\b(?:interface|type|class|const) ${name}\\b`).test(text);
+  const all = [row, `New${row}`, `${property}Table`].filter(has);
+  if (all.includes(row) && all.includes(`${property}Table`)) return all.filter((name) => name !== `${property}Table`);
+  if (all.length > 0) {
+    throw new UsageError(`${path} has another ${all[0]}; name a row otherwise, by --row. Nothing was changed.`);
+  }
+  const unknown = isDrizzle ? columns.find(({ builder }) => builder === undefined) : undefined;
+  if (unknown !== undefined) throw new UsageError(`Drizzle has no column of type ${unknown.sql}; nothing was changed.`);
+  sources.edit('db/schema.ts', '', (before) =>
+    isDrizzle
+      ? withEnd(withImport(before, templates.drizzleImports(names), DRIZZLE), templates.drizzleSchema(names))
+      : withEnd(withImport(before, ['table'], 'tabularium/client'), templates.schema(names)),
+  );
+  return [row, `New${row}`];
+}
+
+/** The table is made where init returns its PGlite; where that cannot be told, it is for the application to do. */
+function addMigration(sources, names) {
+  const file = 'workers/pglite.worker.ts';
   const create = templates.createTable(names);
-  if (!existsSync(path)) write(path, templates.worker);
-  const before = readFileSync(path, 'utf8');
-  if (before.includes(templates.migrationsMark)) {
-    writeFileSync(path, before.replace(templates.migrationsMark, `${create}\n    ${templates.migrationsMark}`));
-    return [`added to ${path}`];
+  const isThere = new RegExp(`create\\s+table\\s+(if\\s+not\\s+exists\\s+)?"?${names.table}\\b`, 'i');
+  const before = sources.read(file, templates.worker);
+  if (isThere.test(before)) return [];
+  const after = withMigration(before, create);
+  if (after === undefined) {
+    return ['', `Add this to the init of ${sources.pathOf(file)}:`, '', ...create('pg').map((line) => `    ${line}`)];
   }
-  return [`${path} has no line "${templates.migrationsMark}". Add this to its init:\n\n    ${create}`];
+  sources.edit(file, templates.worker, () => after);
+  return [];
 }
 
-function read(args) {
-  const positional = [];
-  const options = { src: 'src' };
-  for (let i = 0; i < args.length; i++) {
-    if (!args[i].startsWith('--')) positional.push(args[i]);
-    else if (!['--row', '--src'].includes(args[i])) throw new UsageError(`There is no option ${args[i]}.`);
-    else if (args[i + 1] === undefined) throw new UsageError(`${args[i]} needs a value.`);
-    else options[args[i].slice(2)] = args[++i];
+/** The sources of an application. Nothing is written before all is known. */
+class Sources {
+  #folder;
+  #changed = new Map();
+
+  constructor(folder) {
+    this.#folder = folder;
   }
-  const [table, ...specs] = positional;
-  if (!NAME.test(table ?? '')) {
-    throw new UsageError('Name the table in lower case, with letters, digits and _: users');
+
+  pathOf(file) {
+    return join(this.#folder, file);
   }
-  const { row = singular(table), src } = options;
-  if (!ROW.test(row)) throw new UsageError('--row must be the name of a type: User');
-  if (specs.length === 0) throw new UsageError(`Name at least one column: ${table} name:text`);
-  const columns = specs.map(readColumn);
-  const double = columns.find(({ name }, i) => name === 'id' || columns.findIndex((one) => one.name === name) < i);
-  if (double !== undefined) throw new UsageError(`The column ${double.name} is there already.`);
-  return { table, columns, row, src };
-}
 
-function readColumn(spec) {
-  const [, name, isOptional, sqlType] = /^([^:?]+)(\?)?:(.+)$/.exec(spec) ?? [];
-  if (!NAME.test(name ?? '')) throw new UsageError(`${spec} is no column; write name:text, in lower case.`);
-  const type = sqlType.toLowerCase();
-  if (!TYPE.test(type)) throw new UsageError(`${sqlType} is no type of SQL that this understands; write name:text.`);
-  const isArray = type.endsWith('[]');
-  const scalar = isArray ? type.slice(0, -2) : type;
-  const typeScript = TYPES.find(([pattern]) => pattern.test(scalar))?.[1] ?? 'unknown';
-  return {
-    name,
-    property: camel(name),
-    sqlType: type,
-    type: isArray ? `(${typeScript})[]` : typeScript,
-    isOptional: isOptional !== undefined,
-  };
-}
+  has(file) {
+    return existsSync(this.pathOf(file));
+  }
 
-function camel(name) {
-  return name.replace(/_+([a-z0-9])/g, (_match, letter) => letter.toUpperCase());
-}
+  /** The text of a file, or what stands for one that is missing. */
+  read(file, otherwise) {
+    return this.has(file) ? readFileSync(this.pathOf(file), 'utf8') : otherwise;
+  }
 
-function singular(table) {
-  const name = camel(table);
-  const one = name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.endsWith('ss') ? name : name.replace(/s$/, '');
-  return one[0].toUpperCase() + one.slice(1);
+  /** Makes a file. */
+  write(file, text) {
+    this.#changed.set(file, text);
+  }
+
+  /** Changes a file; one that is missing is made of `initial` first. */
+  edit(file, initial, change) {
+    const before = this.read(file, initial);
+    const after = change(before);
+    if (after !== before || !this.has(file)) this.write(file, after);
+  }
+
+  /** Writes what has changed. Returns what to tell. */
+  save() {
+    return Array.from(this.#changed, ([file, text]) => {
+      const isNew = !this.has(file);
+      mkdirSync(dirname(this.pathOf(file)), { recursive: true });
+      writeFileSync(this.pathOf(file), text, { flag: isNew ? 'wx' : 'w' });
+      return `${isNew ? 'made    ' : 'added to'} ${this.pathOf(file)}`;
+    });
+  }
 }

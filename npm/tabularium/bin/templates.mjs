@@ -1,7 +1,5 @@
 // The texts of a repository.
 
-export const migrationsMark = '// tabularium: new tables go above this line';
-
 export const client = `import { DatabaseClient } from 'tabularium/client';
 import { PGliteWorker } from 'tabularium/pglite';
 
@@ -9,9 +7,10 @@ export type { DatabaseClient };
 
 export const db = new DatabaseClient(
   () =>
-    new PGliteWorker(() => new Worker(new URL('../workers/pglite.worker.ts', import.meta.url), { type: 'module' }), {
-      dataDir: 'idb://my-db',
-    }),
+    new PGliteWorker(
+      () => new Worker(new URL('../workers/pglite.worker.ts', import.meta.url), { type: 'module', name: 'pglite-worker' }),
+      { dataDir: 'idb://my-db' },
+    ),
 );
 `;
 
@@ -21,15 +20,15 @@ import { worker } from 'tabularium/pglite';
 worker({
   async init(options) {
     const pg = await PGlite.create({ dataDir: options.dataDir ?? 'idb://my-db' });
-    ${migrationsMark}
     return pg;
   },
 });
 `;
 
-export const schemaHead = `import { table } from 'tabularium/client';
+export const indexHead = `export { db } from './client';
 `;
 
+/** The types of a row, and the table for a repository, in the library's own words. */
 export const schema = ({ table, row, columns, property }) => `
 export interface ${row} {
   id: number;
@@ -41,7 +40,9 @@ export type New${row} = ${newRow(row, columns)};
 
 export const ${property}Table = table<${row}, New${row}>({
   name: '${table}',
-  columns: { id: 'id', ${columns.map((one) => `${one.property}: '${one.name}'`).join(', ')} },
+  columns: {
+${columns.reduce((lines, one) => `${lines}\n    ${one.property}: '${one.name}',`, "    id: 'id',")}
+  },
 });
 `;
 
@@ -50,6 +51,29 @@ function newRow(row, columns) {
   if (optional.length === 0) return `Omit<${row}, 'id'>`;
   return `Omit<${row}, 'id' | ${optional.join(' | ')}> & Partial<Pick<${row}, ${optional.join(' | ')}>>`;
 }
+
+/** The same in Drizzle's words. */
+export const drizzleSchema = ({ table, row, columns, property }) => `
+export const ${property}Table = pgTable('${table}', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+${columns.map((one) => `  ${one.property}: ${drizzleColumn(one)},`).join('\n')}
+});
+
+export type ${row} = typeof ${property}Table.$inferSelect;
+/** What is known of one that is not in the table yet. */
+export type New${row} = typeof ${property}Table.$inferInsert;
+`;
+
+function drizzleColumn({ name, builder, options, isArray, isOptional }) {
+  const told = options.map(([option, value]) => `${option}: ${value}`).join(', ');
+  const column = `${builder}('${name}'${told === '' ? '' : `, { ${told} }`})`;
+  return `${column}${isArray ? '.array()' : ''}${isOptional ? '' : '.notNull()'}`;
+}
+
+/** What Drizzle's words are imported as. */
+export const drizzleImports = ({ columns }) => [
+  ...new Set(['integer', 'pgTable', ...columns.map(({ builder }) => builder)]),
+];
 
 export const repository = ({ table, row, property }) => `import { Repository } from 'tabularium/client';
 import type { DatabaseClient } from '../client';
@@ -63,54 +87,54 @@ export class ${row}Repository extends Repository<typeof ${property}Table> {
 }
 `;
 
-export const repositoriesHead = `import { db } from '../client';
-`;
-
-export const repositories = ({ table, row, property }) => `
-import { ${row}Repository } from './${table}';
+export const repositories = ({ row, property }) => `
 export const ${property} = new ${row}Repository(db);
+
 export { ${row}Repository };
 `;
 
-export const indexHead = `export { db } from './client';
+export const index = ({ row, property }, types) => `export { ${property}, ${row}Repository } from './repositories';
+export type { ${types.join(', ')} } from './schema';
 `;
 
-export const index = ({ row, property }) => `export { ${property}, ${row}Repository } from './repositories';
-export type { ${row}, New${row} } from './schema';
-`;
+/** The lines of the statement that makes the table, on the PGlite in a variable. */
+export const createTable = ({ table, columns }) => (pg) => [
+  `await ${pg}.exec(\``,
+  `  create table if not exists ${table} (`,
+  ['    id integer primary key generated always as identity', ...columns.map(columnOf)].join(',\n'),
+  '  );',
+  '`);',
+].flatMap((lines) => lines.split('\n'));
 
-export const createTable = ({ table, columns }) =>
-  [
-    'await pg.exec(`',
-    `      create table if not exists ${table} (`,
-    '        id integer primary key generated always as identity,',
-    columns.map((one) => `        ${one.name} ${one.sqlType}${one.isOptional ? '' : ' not null'}`).join(',\n'),
-    '      )',
-    '    `);',
-  ].join('\n');
+function columnOf({ name, sql, isOptional }) {
+  return `    ${name} ${sql}${isOptional ? '' : ' not null'}`;
+}
 
-export const test = (names) => `import assert from 'node:assert/strict';
+export const test = (names, sampleOf) => `import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PGlite } from '@electric-sql/pglite';
 import { live } from '@electric-sql/pglite/live';
 import { DatabaseClient } from 'tabularium/client';
 import { ${names.row}Repository } from './${names.table}';
 
-test('${names.table} are added, changed, followed and deleted', async () => {
-  await using db = new DatabaseClient(async () => {
+test('${names.table} are added, changed, followed and deleted', async (t) => {
+  const db = new DatabaseClient(async () => {
     const pg = await PGlite.create({ extensions: { live } });
-    ${createTable(names)}
+${createTable(names)('pg').map((line) => `    ${line}`).join('\n')}
     return pg;
   });
+  t.after(() => db.close());
   const ${names.property} = new ${names.row}Repository(db);
   const seen: number[] = [];
   const end = await ${names.property}.subscribe((rows) => seen.push(rows.length));
 
-  const added = await ${names.property}.add({ ${samples(names.columns)} });
+  const added = await ${names.property}.add({
+${names.columns.map((one) => `    ${one.property}: ${sampleOf(one)},`).join('\n')}
+  });
   assert.equal(added.id, 1);
   assert.deepEqual(await ${names.property}.getAll(), [added]);
   assert.deepEqual(await ${names.property}.getById(1), added);
-  assert.deepEqual(await ${names.property}.update(1, { ${sample(names.columns[0])} }), added);
+  assert.deepEqual(await ${names.property}.update(1, { ${names.columns[0].property}: added.${names.columns[0].property} }), added);
   while (seen.at(-1) !== 1) await new Promise((resolve) => setTimeout(resolve, 10));
   end();
 
@@ -119,24 +143,3 @@ test('${names.table} are added, changed, followed and deleted', async () => {
   assert.equal(await ${names.property}.getById(1), undefined);
 });
 `;
-
-const SAMPLES = {
-  number: '1',
-  'number | bigint': '1',
-  string: "'1'",
-  boolean: 'true',
-  Date: 'new Date(0)',
-  unknown: '{}',
-  Uint8Array: 'new Uint8Array([1])',
-};
-
-function sample(column) {
-  const scalar = /^\((.*)\)\[\]$/.exec(column.type)?.[1];
-  if (scalar !== undefined) return `${column.property}: [${SAMPLES[scalar]}]`;
-  if (column.sqlType === 'uuid') return `${column.property}: '00000000-0000-0000-0000-000000000001'`;
-  return `${column.property}: ${SAMPLES[column.type]}`;
-}
-
-function samples(columns) {
-  return columns.map(sample).join(', ');
-}
