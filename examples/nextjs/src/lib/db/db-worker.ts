@@ -4,7 +4,7 @@ import { setupDb } from './client/_setupDb';
 
 worker({
   async init(options) {
-    const client = new PGlite({ dataDir: options.dataDir ?? 'idb://converse-ai', relaxedDurability: true });
+    const client = new PGlite({ dataDir: options.dataDir ?? 'idb://converse-ai' });
     await setupDb(client);
     return client;
   },
