@@ -4,13 +4,31 @@ import { eq, relations, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { boolean, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { type Generated, Kysely, Migrator, sql as kyselySql } from 'kysely';
+import { Tabularium } from 'tabularium';
 import { TabulariumDialect } from 'tabularium/kysely';
 import { PGliteWorker } from 'tabularium/pglite';
+import { migrate } from './migrate';
+
+/** Whether `init` runs Drizzle's migrations, in place of the pages. */
+const migrates = new URLSearchParams(location.search).get('migrates') === 'init';
 
 const pg = await PGliteWorker.create(
   () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
-  { dataDir: 'idb://orms' },
+  { dataDir: 'idb://orms', meta: { migrates } },
 );
+
+/** Keeps a transaction open until a test lets go of it. */
+const held = { isHeld: false, letGo: () => {} };
+function holdOpen(): Promise<void> {
+  held.isHeld = true;
+  return new Promise((resolve) => (held.letGo = resolve));
+}
+
+interface Coded {
+  readonly code?: string;
+  readonly cause?: Coded;
+}
+const codeOf = ({ code, cause }: Coded): string | undefined => code ?? cause?.code;
 
 // Drizzle
 
@@ -31,23 +49,12 @@ const bookRelations = relations(books, ({ one }) => ({
 const schema = { authors, books, authorRelations, bookRelations };
 const db = drizzle({ client: pg as never, schema });
 
-/** What drizzle-kit writes, as a bundler puts it into the page. */
-const migrations = [
-  `create table authors (id integer primary key generated always as identity, name text not null unique)`,
-  `create table books (id integer primary key generated always as identity, title text not null,
-    author_id integer not null references authors (id))`,
-  `alter table books add column is_read boolean not null default false`,
-].map((statement, i) => ({ sql: [statement], folderMillis: i + 1, hash: `migration ${i}`, bps: true }));
-
 const withDrizzle = {
-  async migrate() {
-    const { dialect, session } = db as unknown as {
-      dialect: { migrate(all: unknown[], session: unknown, config: object): Promise<void> };
-      session: unknown;
-    };
-    await dialect.migrate(migrations, session, { migrationsFolder: '' });
-    const { rows } = await db.execute(sql`select count(*)::int as n from drizzle.__drizzle_migrations`);
-    return (rows[0] as { n: number }).n;
+  /** In one tab after the other: Drizzle looks what is to be done before the transaction that does it. */
+  migrate: () => navigator.locks.request('migrations of orms', () => migrate(db)),
+  async migrations() {
+    const { rows } = await db.execute(sql`select hash, created_at from drizzle.__drizzle_migrations order by id`);
+    return rows;
   },
   async write(name: string) {
     return db.transaction(async (tx) => {
@@ -83,10 +90,15 @@ const withDrizzle = {
     await db.update(books).set({ isRead: true }).where(eq(books.title, 'Ada I'));
     return db.select().from(books).innerJoin(authors, eq(books.authorId, authors.id)).where(eq(books.isRead, true));
   },
-  async unique() {
-    const error = await db.insert(authors).values({ name: 'Ada' }).catch((reason: { cause?: { code?: string } }) => reason);
-    return (error as { cause?: { code?: string } }).cause?.code;
-  },
+  unique: () => db.insert(authors).values({ name: 'Ada' }).then(() => 'none', codeOf),
+  hold: () =>
+    db
+      .transaction(async (tx) => {
+        await tx.insert(authors).values({ name: 'held' });
+        await holdOpen();
+        await tx.insert(authors).values({ name: 'held as well' });
+      })
+      .then(() => 'committed', codeOf),
 };
 
 // Kysely
@@ -155,8 +167,11 @@ const withKysely = {
     await point.insertInto('owner').values({ name: 'inner' }).execute();
     await point.rollbackToSavepoint('point').execute();
     await point.commit().execute();
+    return { failed, names: await withKysely.names() };
+  },
+  async names(): Promise<string[]> {
     const owners = await kysely.selectFrom('owner').select('name').orderBy('name').execute();
-    return { failed, names: owners.map(({ name }) => name) };
+    return owners.map(({ name }) => name);
   },
   read: () =>
     kysely
@@ -166,12 +181,35 @@ const withKysely = {
       .where('kind', '=', 'cat')
       .orderBy('pet.name')
       .execute(),
+  hold: () =>
+    kysely
+      .transaction()
+      .execute(async (tx) => {
+        await tx.insertInto('owner').values({ name: 'held' }).execute();
+        await holdOpen();
+        await tx.insertInto('owner').values({ name: 'held as well' }).execute();
+      })
+      .then(() => 'committed', codeOf),
+  async onBuiltIn() {
+    const built = await Tabularium.open('memory://kysely');
+    const on = new Kysely<{ one: { n: number } }>({ dialect: new TabulariumDialect({ db: built }) });
+    await on.schema.createTable('one').addColumn('n', 'integer').execute();
+    const { numInsertedOrUpdatedRows } = await on.transaction().execute((tx) =>
+      tx.insertInto('one').values({ n: 1 }).executeTakeFirstOrThrow(),
+    );
+    const rows = await on.selectFrom('one').selectAll().execute();
+    await on.destroy();
+    const isOpen = !built.closed;
+    await built.close();
+    return { rows, count: Number(numInsertedOrUpdatedRows), isOpen };
+  },
   tables: async () => (await kysely.introspection.getTables()).map(({ name }) => name).sort(),
 };
 
 Object.assign(window, {
   app: {
     pg,
+    held,
     drizzle: withDrizzle,
     kysely: withKysely,
     attempt: async (run: (argument: unknown) => unknown, argument: unknown) => {

@@ -1,0 +1,1 @@
+ALTER TABLE "books" ADD COLUMN "is_read" boolean DEFAULT false NOT NULL;
