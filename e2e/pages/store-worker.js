@@ -97,6 +97,15 @@ const operations = {
     return { rows, openMs };
   },
 
+  /** Opens every file in a folder, as a worker has them that is dead but not gone; gives how many these are. */
+  async holdFiles(path) {
+    let folder = await navigator.storage.getDirectory();
+    for (const name of path.split('/')) folder = await folder.getDirectoryHandle(name);
+    const opening = [];
+    for await (const file of folder.values()) opening.push(file.createSyncAccessHandle());
+    return (await Promise.all(opening)).length;
+  },
+
   loseLock: () => void (holds = false),
 
   /** As in a browser in which nobody else can have open what one has open. */

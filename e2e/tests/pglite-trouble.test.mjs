@@ -50,6 +50,42 @@ pgliteTest('an init that fails in the tab that takes over leaves it to another',
   assert.ok(error === undefined || error.code === 'ENGINE_UNAVAILABLE', error?.message);
 });
 
+const AHP = { dataDir: 'opfs-ahp://app' };
+
+/** Has a worker hold the files of a closed database that is kept in the origin private file system. */
+async function holdFiles(browser) {
+  const tab = await browser.openTab('/stores.html');
+  await tab.page.waitForFunction('globalThis.app !== undefined');
+  assert.ok((await tab.run(() => app.call('dead', 'holdFiles', 'app/data'))) > 100);
+  return { letGoIn: (delayMs) => tab.run((ms) => void setTimeout(() => app.terminate('dead'), ms), delayMs) };
+}
+
+async function withOneTodo(browser) {
+  const tab = await openPgliteTab(browser, AHP);
+  await tab.run(() => app.pg.query("insert into todo (title) values ('kept')"));
+  await tab.close();
+}
+
+pgliteTest('the next leader waits for the files of a dead one, which are freed later than its lock', async ({ browser }) => {
+  await withOneTodo(browser);
+  const dead = await holdFiles(browser);
+  await dead.letGoIn(1000);
+  const tab = await openPgliteTab(browser, AHP);
+  assert.deepEqual(await titles(tab), ['kept']);
+});
+
+pgliteTest('files that stay open elsewhere are named as the cause, and are free for the next one', async ({ browser }) => {
+  await withOneTodo(browser);
+  const other = await holdFiles(browser);
+  const { opening } = await openingOf(browser, AHP);
+  const { error } = await opening;
+  assert.equal(error.code, 'ENGINE_UNAVAILABLE');
+  assert.match(error.message, /Access Handle/);
+  await other.letGoIn(0);
+  const tab = await openPgliteTab(browser, AHP);
+  assert.deepEqual(await titles(tab), ['kept']);
+});
+
 pgliteTest('another store than the declared one is locked too, and refused where it is open', async ({ browser }) => {
   const declared = await openPgliteTab(browser, { dataDir: 'idb://one' });
   const { tab, opening } = await openingOf(browser, { dataDir: 'idb://two', meta: { opens: 'idb://one' } });

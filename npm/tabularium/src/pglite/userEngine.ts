@@ -5,6 +5,7 @@ import { PgliteHandle } from '../engine/pgliteHandle.js';
 import { createEngine } from '../generated/pglite.js';
 import { placeOf } from './userPlace.js';
 import { holdPlace } from './placeLock.js';
+import { InitFiles } from './initFiles.js';
 import { UserStore } from './userStore.js';
 
 /** What this needs of what the worker says about the engine it wants. */
@@ -55,18 +56,24 @@ async function made(init: () => PGlite | Promise<PGlite>, initTimeoutMs: number)
       initTimeoutMs,
     );
   });
+  const files = new InitFiles();
   try {
-    return await Promise.race([ready(init), tooLate]);
+    const pg = await Promise.race([ready(init, files), tooLate]);
+    files.keep();
+    return pg;
+  } catch (error) {
+    await files.giveUp();
+    throw error;
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function ready(init: () => PGlite | Promise<PGlite>): Promise<PGlite> {
+async function ready(init: () => PGlite | Promise<PGlite>, files: InitFiles): Promise<PGlite> {
   let pg: PGlite;
   try {
-    pg = await init();
-    await (pg as PGlite | undefined)?.waitReady;
+    pg = await Promise.race([init(), files.failed]);
+    await Promise.race([(pg as PGlite | undefined)?.waitReady, files.failed]);
   } catch (cause) {
     throw initFailed(`failed: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
