@@ -24,6 +24,8 @@ const BUDGETS = [
   { script: 'worker.js', gzipBytesMax: 40 * 1024 },
   { script: 'broker.js' },
   { script: 'engine.js' },
+  { script: 'sqlite.js' },
+  { script: 'sqlite-page.js' },
   { script: 'pglite.js' },
   { script: 'pglite-worker.js' },
 ];
@@ -40,7 +42,7 @@ await reportSizes();
 /** Copies what TeaVM made, with the Java sources put into its source maps so that they need no files beside them. */
 async function takeCompiledJava() {
   await mkdir(GENERATED, { recursive: true });
-  for (const name of ['page', 'worker', 'broker', 'pglite']) {
+  for (const name of ['page', 'worker', 'broker', 'pglite', 'sqlite']) {
     const script = join(COMPILED, `${name}.js`);
     const code = await readFile(script).catch(() => {
       throw new Error(`${script} is missing: run "mvn package" first`);
@@ -73,6 +75,7 @@ async function checkTypesAndEmit() {
 }
 
 async function bundle() {
+  const sqliteApart = apart(/^\.\/sqlitePage\.js$/, 'dialect.ts', './sqlite-page.js');
   const common = {
     absWorkingDir: HERE,
     outdir: DIST,
@@ -94,8 +97,11 @@ async function bundle() {
         worker: 'src/worker.ts',
         broker: 'src/broker.ts',
         engine: 'src/engine/pglite.ts',
+        sqlite: 'src/sqlite/index.ts',
+        'sqlite-page': 'src/sqlitePage.ts',
         'pglite-worker': 'src/pglite/worker.ts',
       },
+      plugins: [...common.plugins, sqliteApart],
     }),
     build({
       ...common,
@@ -115,7 +121,7 @@ async function bundle() {
       entryPoints: { pglite: 'src/pglite/index.ts', 'pglite-template': 'src/pglite/template.ts' },
       splitting: true,
       chunkNames: 'pglite-[hash]',
-      plugins: [...common.plugins, apart(/^\.\/worker\.js$/, 'pglite/index.ts', './pglite-worker.js')],
+      plugins: [...common.plugins, sqliteApart, apart(/^\.\/worker\.js$/, 'pglite/index.ts', './pglite-worker.js')],
     }),
   ]);
 }
@@ -156,6 +162,7 @@ async function copyEngineFiles() {
     await cp(join(engine, name), join(DIST, name));
   }
   await cp(join(engine, '../LICENSE'), join(DIST, 'pglite.LICENSE'));
+  await cp(require.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'), join(DIST, 'sqlite3.wasm'));
 }
 
 async function reportSizes() {

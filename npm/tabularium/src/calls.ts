@@ -1,4 +1,5 @@
 import { errorOf, invalidArgument, TabulariumError } from './errors.js';
+import type { DecodeOptions, Result } from './payload/decode.js';
 import type { Durability, Operation, PageClient, PlainFailure, ResultPayload, Settle, Statement } from './page.js';
 
 /** What every call can be told. */
@@ -36,6 +37,8 @@ export type Request =
 /** How a call succeeded. */
 export interface Answer {
   readonly payload: ResultPayload | null;
+  /** Reads the payload. */
+  readonly decodeResults: DecodeResults;
   /** Whether the payload has lost its rows: it was kept over a failover, and they were too large for that. */
   readonly isAbridged: boolean;
   /** Null inside a transaction, which commits later. */
@@ -60,8 +63,12 @@ export interface Call<T> {
   readonly onEnd?: (error?: TabulariumError) => void;
 }
 
+/** Reads what an engine has answered: a result for each statement. */
+export type DecodeResults = (payload: Uint8Array, options?: DecodeOptions) => Result<never>[];
+
 /** What holds for every call of a database. */
 export interface CallDefaults {
+  readonly decodeResults: DecodeResults;
   readonly deadlineMs: number;
   readonly durability: Durability;
   /** Whether the store is in memory, where no flush makes a commit outlive its leader. */
@@ -139,7 +146,9 @@ export class Calls {
       const abort = () => this.page.cancel(callNumber);
       const settle: Settle = (failure, payload, isAbridged, commit, level, late) => {
         this.sawCommit(commit);
-        const answer = { payload: this.#rest(payload), isAbridged, committed: this.#committed(call.request, commit, level) };
+        const { decodeResults } = this.#defaults;
+        const committed = this.#committed(call.request, commit, level);
+        const answer = { payload: this.#rest(payload), decodeResults, isAbridged, committed };
         if (late) {
           settleLate?.(failure, answer);
           return;

@@ -1,4 +1,5 @@
-import { brokerUrl, engineUrls, startBuiltInWorker, workerUrl } from './assets.js';
+import type { Dialect } from './dialect.js';
+import { brokerUrl, startBuiltInWorker, workerUrl } from './assets.js';
 import { checkEnvironment } from './environment.js';
 import { errorOf, invalidArgument, TabulariumError } from './errors.js';
 import { openClient } from './generated/page.js';
@@ -23,7 +24,7 @@ export class Connection {
   }
 
   /** Connects; resolves when the first leader is known. */
-  static open(options: CheckedOptions): Promise<Connection> {
+  static open(options: CheckedOptions, dialect: Dialect): Promise<Connection> {
     checkEnvironment();
     const worker = new FirstWorker(options.worker);
     return new Promise<Connection>((resolve, reject) => {
@@ -47,7 +48,7 @@ export class Connection {
         else resolve((connection = new Connection(page, info)));
       };
       worker.onFailure = lost;
-      const page = openPage(options, worker, {
+      const page = openPage(configOf(options, dialect, worker), worker, {
         // Each a microtask later: the compiled part may report before it has returned what is needed to answer.
         onWelcome: (info) => queueMicrotask(() => welcomed(info)),
         onDemoted: () => queueMicrotask(() => connection?.leadership.demoted()),
@@ -97,16 +98,16 @@ function release(page: PageClient): Promise<void> {
   return new Promise<void>((resolve) => page.close(resolve));
 }
 
-function openPage(options: CheckedOptions, worker: FirstWorker, host: PageHost): PageClient {
+function openPage(config: PageConfig, worker: FirstWorker, host: PageHost): PageClient {
   try {
-    return openClient(configOf(options, worker), host);
+    return openClient(config, host);
   } catch (error) {
     worker.worker.terminate();
     throw error;
   }
 }
 
-function configOf(options: CheckedOptions, worker: FirstWorker): PageConfig {
+function configOf(options: CheckedOptions, dialect: Dialect, worker: FirstWorker): PageConfig {
   return {
     path: options.path,
     id: options.id,
@@ -124,7 +125,7 @@ function configOf(options: CheckedOptions, worker: FirstWorker): PageConfig {
     worker: worker.worker,
     respawnWorker: () => (typeof options.worker === 'object' ? null : makerOf(options.worker)()),
     brokerUrl: brokerUrl(),
-    engineUrls: engineUrls(),
+    engineUrls: dialect.engineUrls(),
   };
 }
 

@@ -11,6 +11,8 @@ export interface TabulariumOptions {
    * - `opfs-ahp://path`: in the origin private file system; faster, and not held in memory; needs its sync access
    *   handles. `db.mode.storage` is `opfs`, and `opfs-ahp` for a database that PGlite itself wrote there
    * - `memory://` or `memory://name`: nowhere; the data lives as long as the leading tab
+   * - `sqlite:path`: a database of SQLite, in the origin private file system, or in IndexedDB where that cannot be used;
+   *   `db.mode.storage` says which. `sqlite::memory:` or `sqlite::memory:name` is one in memory
    */
   readonly dataDir: string;
   /** Keeps groups of tabs apart that mean different things by the same path; opening a path twice is still refused. */
@@ -96,7 +98,7 @@ const KNOWN = new Set([
   'debug',
   'protocol',
 ]);
-const FORMS = "'idb://name', 'opfs-ahp://path', 'memory://' or 'memory://name'";
+const FORMS = "'idb://name', 'opfs-ahp://path', 'memory://', 'memory://name' or 'sqlite:path'";
 
 /** Checks what an application passed to `open` and fills the gaps. Throws `INVALID_ARGUMENT`. */
 export function checkOptions(given: string | TabulariumOptions): CheckedOptions {
@@ -180,10 +182,10 @@ function checkDelay(name: string, delayMs: unknown, minMs: number): number {
 /** The one spelling of a storage path: two tabs share a database when their paths are equal as text. */
 function checkPath(dataDir: unknown): string {
   if (typeof dataDir !== 'string') throw invalidArgument(`dataDir must be a string: ${FORMS}.`);
-  const match = /^(idb|opfs-ahp|memory):\/\/(.*)$/s.exec(dataDir);
+  const match = /^(idb:\/\/|opfs-ahp:\/\/|memory:\/\/|sqlite:)(.*)$/s.exec(dataDir);
   if (match === null) throw invalidArgument(`dataDir ${show(dataDir)} must have the form ${FORMS}.`);
   const name = match[2]!;
-  if (name === '' && match[1] === 'memory') return dataDir;
+  if (name === '' && match[1] === 'memory://') return dataDir;
   if (name === '') throw invalidArgument(`dataDir ${show(dataDir)} names no store; write ${dataDir}name.`);
   for (const part of name.split('/')) {
     if (part === '') {

@@ -35,10 +35,10 @@ export interface PageConfig {
 
 /** Where the leader's worker finds the engine. */
 export interface EngineUrls {
+  /** The script. */
   readonly engine: string;
-  readonly pgliteWasm: string;
-  readonly pgliteData: string;
-  readonly blankData: string;
+  /** What the script loads, by names that it knows. */
+  readonly [file: string]: string;
 }
 
 /** What the compiled part tells the page. */
@@ -81,6 +81,8 @@ export interface PlainFailure {
 export interface Statement {
   readonly sql: string;
   readonly params?: readonly unknown[];
+  /** The names of the parameters, where they do not go by position. */
+  readonly names?: readonly string[];
   readonly paramTypes?: readonly number[];
   /** In place of a text, which is empty then: several statements that are one transaction. */
   readonly batch?: readonly Statement[];

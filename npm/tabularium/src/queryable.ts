@@ -2,7 +2,7 @@ import type { Answer, Committed, WriteOptions } from './calls.js';
 import { invalidArgument } from './errors.js';
 import { checkDeadline, checkDurability, refuseUnknown } from './options.js';
 import type { Operation, Statement } from './page.js';
-import { decodeResults, type DecodeOptions, type Result } from './payload/decode.js';
+import type { DecodeOptions, Result } from './payload/decode.js';
 import { prepareParams } from './payload/params.js';
 import { statementOf } from './template.js';
 
@@ -15,6 +15,9 @@ export interface QueryOptions extends WriteOptions, DecodeOptions {
 /** Options of `exec`. */
 export interface ExecOptions extends WriteOptions, DecodeOptions {}
 
+/** The values of a statement's parameters: by position, or, with SQLite only, by name. */
+export type Params = readonly unknown[] | Readonly<Record<string, unknown>>;
+
 /** A row by column name. Give `query` a type argument to say what is in it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- columns are known to the SQL only
 export type Row = Record<string, any>;
@@ -22,7 +25,7 @@ export type Row = Record<string, any>;
 const CALL_OPTIONS = ['signal', 'deadlineMs'];
 const WRITE_OPTIONS = [...CALL_OPTIONS, 'durability'];
 /** The options of a call that writes and gives rows. */
-export const EXEC_OPTIONS: ReadonlySet<string> = new Set([...WRITE_OPTIONS, 'rowMode', 'parsers']);
+export const EXEC_OPTIONS: ReadonlySet<string> = new Set([...WRITE_OPTIONS, 'rowMode', 'parsers', 'bigints']);
 const QUERY_OPTIONS = new Set([...EXEC_OPTIONS, 'paramTypes']);
 /** The options of a call that neither writes nor gives rows. */
 export const BARE_OPTIONS: ReadonlySet<string> = new Set(CALL_OPTIONS);
@@ -32,7 +35,8 @@ export const TRANSACTION_OPTIONS: ReadonlySet<string> = new Set([...WRITE_OPTION
 /** What can run SQL: the database, and a transaction's handle. */
 export abstract class Queryable {
   /**
-   * Runs one statement. Values for `$1`, `$2`, … are given in `params`; see the manual for how types correspond.
+   * Runs one statement. Values for `$1`, `$2`, … are given in `params`; see the manual for how types correspond. With
+   * SQLite they can have names as well: `:title` takes the `title` of an object.
    *
    * @example
    * ```ts
@@ -40,7 +44,7 @@ export abstract class Queryable {
    * await db.query('insert into keystroke (key) values ($1)', [key], { durability: 'memory' });
    * ```
    */
-  query<T = Row>(sql: string, params?: readonly unknown[], options: QueryOptions = {}): Promise<Result<T>> {
+  query<T = Row>(sql: string, params?: Params, options: QueryOptions = {}): Promise<Result<T>> {
     return promised(() => {
       checkCallOptions(options, QUERY_OPTIONS, 'query()');
       const statement = checkStatement(sql, params, options.paramTypes);
@@ -93,15 +97,20 @@ export abstract class Queryable {
 /** Checks a statement and makes its parameters fit to travel. */
 export function checkStatement(
   sql: unknown,
-  params: readonly unknown[] | undefined | null,
+  params: Params | undefined | null,
   paramTypes?: readonly number[],
 ): Statement {
-  const statement = { sql: checkSql(sql), params: prepareParams(params) };
+  const statement = { sql: checkSql(sql), ...checkParams(params) };
   if (paramTypes === undefined) return statement;
   if (!Array.isArray(paramTypes) || !paramTypes.every((oid) => Number.isInteger(oid) && oid >= 0)) {
     throw invalidArgument('paramTypes must be an array of type object ids.');
   }
   return { ...statement, paramTypes: [...paramTypes] };
+}
+
+function checkParams(params: unknown): Pick<Statement, 'params' | 'names'> {
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return { params: prepareParams(params) };
+  return { params: prepareParams(Object.values(params)), names: Object.keys(params) };
 }
 
 /** Checks what every call can be told. */
@@ -145,7 +154,7 @@ function checkSql(sql: unknown): string {
 
 /** The results of an answer, each with what its commit has survived. */
 export function decode(answer: Answer, options: DecodeOptions): Result<never>[] {
-  const results = decodeResults(answer.payload ?? NOTHING, options);
+  const results = answer.decodeResults(answer.payload ?? NOTHING, options);
   const { committed, isAbridged } = answer;
   for (const result of results) {
     if (committed !== null) result.commit = committed.commit;

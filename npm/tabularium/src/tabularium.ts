@@ -2,13 +2,14 @@
 import { checkBatch, type BatchStatement } from './batch.js';
 import { Calls, type Answer, type CallOptions, type WriteOptions } from './calls.js';
 import { Connection } from './connection.js';
+import { type Dialect, dialectOf } from './dialect.js';
 import { invalidArgument, TabulariumError } from './errors.js';
 import type { LeaderChange, Role } from './leadership.js';
 import { type DecodeLive, Live } from './live.js';
 import { Nesting } from './nesting.js';
 import { checkFlag, checkOptions, type CheckedOptions, type TabulariumOptions } from './options.js';
 import type { Operation, Statement } from './page.js';
-import { decodeResults, type Result } from './payload/decode.js';
+import type { Result } from './payload/decode.js';
 import {
   BARE_OPTIONS,
   checkCallOptions,
@@ -67,11 +68,17 @@ export class Tabularium extends Queryable {
   #persisted: boolean | null = null;
   #closing: Promise<void> | undefined;
 
-  private constructor(connection: Connection, { durability, deadlineMs }: CheckedOptions, decodeLive: DecodeLive) {
+  private constructor(
+    connection: Connection,
+    { durability, deadlineMs }: CheckedOptions,
+    { decodeResults }: Dialect,
+    decodeLive: DecodeLive = (payload) => decodeResults(payload)[0]!,
+  ) {
     super();
     const { commit, storage } = connection.leadership.current;
     this.#connection = connection;
-    this.calls = new Calls(connection.page, { deadlineMs, durability, isInMemory: storage === 'memory' });
+    const isInMemory = storage === 'memory';
+    this.calls = new Calls(connection.page, { deadlineMs, durability, isInMemory, decodeResults });
     this.calls.sawCommit(commit);
     this.live = new Live(connection.page, this.calls, this.#nesting, deadlineMs, decodeLive);
     connection.onLost = (error) => void this.#leave(error);
@@ -96,9 +103,10 @@ export class Tabularium extends Queryable {
   /** @internal Opens a database by options that were checked elsewhere. */
   static async connect(
     checked: CheckedOptions,
-    decodeLive: DecodeLive = (payload) => decodeResults(payload)[0]!,
+    decodeLive?: DecodeLive,
   ): Promise<Tabularium> {
-    return new Tabularium(await Connection.open(checked), checked, decodeLive);
+    const dialect = await dialectOf(checked.path);
+    return new Tabularium(await Connection.open(checked, dialect), checked, dialect, decodeLive);
   }
 
   /**
@@ -216,10 +224,10 @@ export class Tabularium extends Queryable {
     });
   }
 
-  /** Measures the way to the leader and back, with a query of nothing, in milliseconds. */
+  /** Measures the way to the leader and back, with a query of next to nothing, in milliseconds. */
   async ping(): Promise<number> {
     const startMs = performance.now();
-    await this.query('select');
+    await this.query('select 1');
     return performance.now() - startMs;
   }
 

@@ -1,13 +1,15 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import type { Filesystem } from '@electric-sql/pglite/basefs';
 import { take } from './ahead.js';
 import { emptyModule, type EngineUrls, loadBlob, loadModule } from './assets.js';
 import { unpackBlankData } from './blankData.js';
-import { EngineError, storeError } from './engineError.js';
+import { EngineError, storeError, unreadable } from './engineError.js';
 import { LockFence, type StillHolds } from './fence.js';
 import { findStore, openStore } from './openStore.js';
+import { PageFilesystem } from './pageFilesystem.js';
 import { PgliteHandle } from './pgliteHandle.js';
 import { started } from './started.js';
-import { storePathOf } from './store.js';
+import { type OpenStore, storePathOf } from './store.js';
 
 /** What to open, and where the engine's files are. */
 export interface PgliteOptions {
@@ -47,7 +49,7 @@ export async function openPglite({
   const assets = await loadAssets(urls, found.isFresh);
   const store = await openStore(path, found, options);
   try {
-    const { fs } = store;
+    const fs = filesystemOf(store);
     const settings = {
       dataDir,
       debug: debug ? 1 : 0,
@@ -67,6 +69,12 @@ export async function openPglite({
     if (store.isFull) throw new EngineError('STORAGE_FULL', `${what}: there is no space left for its log.`, cause);
     throw storeError(cause, what, 'STORAGE_UNAVAILABLE');
   }
+}
+
+function filesystemOf({ fs, files, isFresh }: OpenStore): Filesystem | undefined {
+  if (files === undefined) return fs;
+  if (!isFresh && !files.root.children.has('PG_VERSION')) throw unreadable('it has files, but no database');
+  return new PageFilesystem(files);
 }
 
 async function loadAssets(urls: EngineUrls, isFresh: boolean) {

@@ -1,12 +1,11 @@
 import { AhpStore } from './ahpStore.js';
 import { EngineError, storeError } from './engineError.js';
-import type { LockFence } from './fence.js';
-import { currentFolder, nextFolder, removeAbandoned } from './generations.js';
 import { IdbFilesStore } from './idbFilesStore.js';
 import { idbHoldsDatabase, raiseEpoch, readEpoch, readFiles } from './idbStore.js';
-import { isHeldByDeposed, underName } from './leaderNames.js';
+import { underName } from './leaderNames.js';
 import { MemoryStore } from './memoryStore.js';
 import { OpfsPageStore } from './opfsPageStore.js';
+import { type Opening, opfsFolder } from './opfsPlace.js';
 import { type AsLeader, checkOpfs, opfsHoldsDatabase, opfsHoldsPages } from './opfsStore.js';
 import { hasPageStore, PageStore } from './pageStore.js';
 import type { OpenStore, Storage, StorePath } from './store.js';
@@ -22,14 +21,9 @@ export interface FoundStore {
 }
 
 /** How a store is to be opened. */
-export interface StoreOptions {
+export interface StoreOptions extends Opening {
   /** A database that PGlite keeps by itself is to be copied into a page store, and used there from now on. */
   readonly convert: boolean;
-  /** The lock was taken from a leader that may have the store open still. */
-  readonly isStolen: boolean;
-  /** Whose worker opens it, which holds its lock; by that others tell whether it lives. */
-  readonly session: string | undefined;
-  readonly fence: LockFence;
 }
 
 /**
@@ -58,15 +52,6 @@ async function findOpfsStore(name: string, options: StoreOptions): Promise<Found
   // As a whole: whoever holds the list of files may have changed it.
   const isOld = await whenFree(() => opfsHoldsDatabase(place, asLeader));
   return { storage: isOld ? 'opfs-ahp' : 'opfs', isFresh: !isOld, place };
-}
-
-/** Whoever took the lock from a stopped leader may have died before it had copied the store: then the next one does. */
-async function opfsFolder(name: string, { isStolen, session, fence }: StoreOptions): Promise<string> {
-  if (isStolen) return nextFolder(name, fence);
-  await removeAbandoned(name);
-  const current = await currentFolder(name);
-  if (session === undefined || !(await isHeldByDeposed(current, session))) return current;
-  return nextFolder(name, fence);
 }
 
 /** Opens what was found. From then on nothing that an earlier leader still writes can come into it. */

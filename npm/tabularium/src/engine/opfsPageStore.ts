@@ -1,4 +1,4 @@
-import { storeError, unreadable } from './engineError.js';
+import { storeError } from './engineError.js';
 import type { LockFence } from './fence.js';
 import { leaveName, takeNameBack } from './leaderNames.js';
 import { nextTask } from './nextTask.js';
@@ -7,7 +7,7 @@ import { madeFolderAt } from './opfsFolders.js';
 import { beginCreation, endCreation, LOG, MAPS, PAGES } from './opfsStore.js';
 import { PageDisk } from './pageDisk.js';
 import { openPageFile, type PageFile } from './pageFile.js';
-import { PageFilesystem } from './pageFilesystem.js';
+import type { PageFiles } from './pageFiles.js';
 import type { FlushLevel, OpenStore } from './store.js';
 
 interface Closeable {
@@ -25,7 +25,7 @@ export class OpfsPageStore implements OpenStore {
   /** Its fence does not count how often the store was opened. */
   readonly epoch = 0;
   readonly isFresh: boolean;
-  readonly fs: PageFilesystem;
+  readonly files: PageFiles;
   readonly #folder: string;
   readonly #session: string | undefined;
   readonly #fence: OpfsFence;
@@ -45,10 +45,9 @@ export class OpfsPageStore implements OpenStore {
     this.#fence = fence;
     this.#open = open;
     this.#disk = disk;
-    this.fs = new PageFilesystem(disk.files);
+    this.files = disk.files;
     this.isFresh = !disk.isWhole;
     this.#isWhole = disk.isWhole;
-    if (disk.isWhole && !disk.files.root.children.has('PG_VERSION')) throw unreadable('it has files, but no database');
   }
 
   /**

@@ -33,9 +33,12 @@ export async function openSpareState(name: string): Promise<SyncHandle> {
 
 /** Throws where the browser cannot do what PGlite's file system needs. */
 export function checkOpfs(): void {
-  if (typeof FileSystemFileHandle === 'undefined' || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) {
-    throw unreadable('this browser has no synchronous file access; use idb:// instead');
-  }
+  if (!hasSyncAccess()) throw unreadable('this browser has no synchronous file access; use idb:// instead');
+}
+
+/** Whether the browser has files that can be read and written synchronously. */
+export function hasSyncAccess(): boolean {
+  return typeof FileSystemFileHandle !== 'undefined' && 'createSyncAccessHandle' in FileSystemFileHandle.prototype;
 }
 
 /** Whether a whole page store is kept in a folder. */

@@ -2,7 +2,6 @@ import { EngineError, fenced, storeError, unreadable } from './engineError.js';
 import { completed, openDatabase, openExisting, result } from './indexedDb.js';
 import type { LogRecord } from './logRecords.js';
 import { type Changes, PageFiles } from './pageFiles.js';
-import { PageFilesystem } from './pageFilesystem.js';
 import { PageLog, type Writing } from './pageLog.js';
 import { pruneSeals, SEALS, type Seal } from './seals.js';
 import type { FlushLevel, OpenStore } from './store.js';
@@ -67,7 +66,6 @@ export class PageStore implements OpenStore {
   readonly storage = 'idb';
   readonly flushesAside = true;
   readonly files = new PageFiles();
-  readonly fs = new PageFilesystem(this.files);
   readonly #log = new PageLog();
   readonly #database: IDBDatabase;
   readonly #session: string | undefined;
@@ -239,7 +237,6 @@ export class PageStore implements OpenStore {
     } catch (cause) {
       throw unreadable((cause as Error).message);
     }
-    if (!this.files.root.children.has('PG_VERSION')) throw unreadable('it has files, but no database');
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { Filesystem } from '@electric-sql/pglite/basefs';
+import type { PageFiles } from './pageFiles.js';
 
 /** A storage path in its two parts. */
 export interface StorePath {
@@ -23,7 +24,9 @@ export interface OpenStore {
   readonly flushesAside?: boolean;
   /** Greater than that of every earlier opening, where the store keeps count; otherwise 0. */
   readonly epoch: number;
-  /** What PGlite works on, in place of what it would choose itself. */
+  /** The files that the engine works on, where the store keeps them page by page. */
+  readonly files?: PageFiles;
+  /** What PGlite works on, in place of what it would choose itself, where the store keeps whole files. */
   readonly fs?: Filesystem;
   /** Rejects when the store has failed in a way that the engine does not notice. */
   readonly failed?: Promise<never>;

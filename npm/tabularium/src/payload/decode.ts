@@ -7,6 +7,8 @@ export interface Field {
   readonly name: string;
   /** The PostgreSQL type's object id, such as 23 for `int4`. */
   readonly dataTypeID: number;
+  /** SQLite only: the type that the column was declared with, which binds no value; empty for an expression. */
+  readonly declaredType?: string;
 }
 
 /** What one statement gave. */
@@ -15,6 +17,8 @@ export interface Result<T = Record<string, unknown>> {
   fields: Field[];
   /** How many rows the statement inserted, changed or deleted; 0 for one that only reads. */
   affectedRows: number;
+  /** SQLite only: the id of the last row that an `INSERT` has made. */
+  lastInsertId?: number | bigint;
   /** The first word of the command tag, such as `SELECT` or `CREATE`; absent when there was no statement. */
   command?: string;
   /** How many rows the command tag counts, read ones too; absent when it counts none. */
@@ -43,6 +47,8 @@ export interface DecodeOptions {
   readonly rowMode?: 'object' | 'array' | undefined;
   /** Readers for types by object id, instead of the built-in ones. */
   readonly parsers?: Readonly<Record<number, Parser>> | undefined;
+  /** SQLite only: gives every integer as a `bigint`, and not only those that a number cannot hold. */
+  readonly bigints?: boolean | undefined;
 }
 
 // Backend messages: https://www.postgresql.org/docs/current/protocol-message-formats.html
@@ -156,7 +162,8 @@ function rowReader(payload: Uint8Array, view: DataView, fields: Field[], options
   return (start) => readInto(Object.defineProperty({}, '__proto__', PLAIN_PROPERTY), names, start);
 }
 
-const PLAIN_PROPERTY: PropertyDescriptor = { value: null, writable: true, enumerable: true, configurable: true };
+/** Makes a name that means something to objects an ordinary property. */
+export const PLAIN_PROPERTY: PropertyDescriptor = { value: null, writable: true, enumerable: true, configurable: true };
 
 function malformed(what: string): TabulariumError {
   return new TabulariumError({

@@ -5,6 +5,7 @@ import java.util.List;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.js.JsBytes;
 import org.tabularium.browser.pglite.wire.ErrorFields;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.sql.Changes;

@@ -1,6 +1,7 @@
 package org.tabularium.browser.pglite;
 
 import java.util.Arrays;
+import org.tabularium.browser.engine.EngineDeath;
 import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.pglite.wire.ErrorFields;
 import org.tabularium.browser.pglite.wire.MessageWalker;

@@ -3,6 +3,7 @@ package org.tabularium.browser.pglite;
 import java.util.List;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.browser.pglite.wire.ReplyBuilder;

@@ -2,6 +2,7 @@ package org.tabularium.browser.pglite;
 
 import java.util.List;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Note;

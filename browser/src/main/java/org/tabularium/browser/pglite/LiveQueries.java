@@ -7,6 +7,8 @@ import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
+import org.tabularium.browser.engine.Refused;
+import org.tabularium.browser.js.JsBytes;
 import org.tabularium.browser.pglite.wire.ErrorFields;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;

@@ -1,5 +1,6 @@
 package org.tabularium.browser.pglite;
 
+import org.tabularium.browser.engine.EngineDeath;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;

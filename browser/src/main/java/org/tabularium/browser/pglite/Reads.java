@@ -3,6 +3,7 @@ package org.tabularium.browser.pglite;
 import java.util.HashSet;
 import java.util.Set;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.sql.Entry;

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
+import org.tabularium.browser.engine.Refused;
+import org.tabularium.browser.js.JsBytes;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.browser.pglite.wire.TextCodec;

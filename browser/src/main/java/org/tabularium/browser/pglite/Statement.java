@@ -3,6 +3,7 @@ package org.tabularium.browser.pglite;
 import java.util.ArrayList;
 import java.util.List;
 import org.tabularium.base.Payload;
+import org.tabularium.browser.js.JsBytes;
 import org.tabularium.browser.js.JsPayload;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;

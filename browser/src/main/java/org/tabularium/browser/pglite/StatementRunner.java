@@ -3,6 +3,7 @@ package org.tabularium.browser.pglite;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;

@@ -1,21 +1,20 @@
-package org.tabularium.browser.pglite;
+package org.tabularium.browser.js;
 
-import org.tabularium.browser.js.JsPayload;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.typedarrays.Int8Array;
 
 /** Bytes as a tab receives them. */
-final class JsBytes {
+public final class JsBytes {
     private JsBytes() {}
 
     /** A payload that shares the array's memory, which nobody may use any more. */
-    static JsPayload payload(byte[] bytes) {
+    public static JsPayload payload(byte[] bytes) {
         return new JsPayload(unsigned(Int8Array.fromJavaArray(bytes)));
     }
 
     /** A tab's bytes, copied. */
-    static byte[] of(JSObject bytes) {
+    public static byte[] of(JSObject bytes) {
         return signed(bytes).copyToJavaArray();
     }
 

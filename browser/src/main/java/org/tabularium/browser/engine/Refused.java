@@ -1,17 +1,19 @@
-package org.tabularium.browser.pglite;
+package org.tabularium.browser.engine;
 
 import org.tabularium.base.Failure;
 
 /** The end of a call that cannot go on, and what its caller is to be told. The engine is well. */
-final class Refused extends Exception {
+public final class Refused extends Exception {
     private final Failure failure;
 
-    Refused(Failure failure) {
+    /** The end of a call that fails so. */
+    public Refused(Failure failure) {
         super(failure.message());
         this.failure = failure;
     }
 
-    Failure failure() {
+    /** What its caller is to be told. */
+    public Failure failure() {
         return failure;
     }
 }

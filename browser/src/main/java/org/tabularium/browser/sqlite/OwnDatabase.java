@@ -1,0 +1,40 @@
+package org.tabularium.browser.sqlite;
+
+import org.tabularium.browser.engine.EngineDeath;
+import org.tabularium.browser.js.JsErrors;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** This library's own database, beside the application's. Where it fails, the engine is of no use any more. */
+final class OwnDatabase {
+    private final SqliteConnection connection;
+
+    OwnDatabase(SqliteConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs statements. */
+    void run(String sql) {
+        SqliteFailure failure = connection.runOwn(sql);
+        if (failure != null) {
+            throw new EngineDeath("The journal cannot be written: " + failure.getMessage());
+        }
+    }
+
+    /** The rows of a statement, each an array. */
+    JSObject[] rows(String sql, JSObject... params) {
+        try {
+            return connection.rows(sql, params);
+        } catch (RuntimeException thrown) {
+            throw new EngineDeath("The journal cannot be written: " + JsErrors.message(thrown));
+        }
+    }
+
+    /** A number as a parameter. */
+    @JSBody(params = "number", script = "return number;")
+    static native JSObject value(double number);
+
+    /** A text as a parameter. */
+    @JSBody(params = "text", script = "return text;")
+    static native JSObject value(String text);
+}

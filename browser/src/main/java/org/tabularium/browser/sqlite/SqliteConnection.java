@@ -1,0 +1,41 @@
+package org.tabularium.browser.sqlite;
+
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+
+/** A connection to one database file. Its methods throw when SQLite itself has stopped working. */
+public interface SqliteConnection extends JSObject {
+    /** Why the last {@link #run} failed; null where it did not. */
+    @JSProperty
+    SqliteFailure getFailure();
+
+    /** Whether a transaction is open. */
+    @JSProperty("isInTransaction")
+    boolean isInTransaction();
+
+    /** Whether the open transaction has begun to write. */
+    @JSProperty("isWriting")
+    boolean isWriting();
+
+    /** How many rows this connection has ever changed, by triggers and foreign keys too. */
+    @JSProperty
+    double getTotalChanges();
+
+    /** Prepares the only statement of a text, and keeps it prepared. */
+    Prepared prepare(String sql);
+
+    /** Opens a script, whose statements are prepared one after the other. */
+    SqliteScript openScript(String sql);
+
+    /** Forgets every prepared statement. */
+    void forget();
+
+    /** Runs a statement to its end; null where it failed. */
+    JSObject run(Prepared prepared, JSObject params, JSObject names);
+
+    /** Runs statements of this library; null where that succeeds, and otherwise why not. */
+    SqliteFailure runOwn(String sql);
+
+    /** The rows of a statement of this library, as arrays. Throws where it fails. */
+    JSObject[] rows(String sql, JSObject[] params);
+}

@@ -1,0 +1,82 @@
+package org.tabularium.browser.sqlite;
+
+import org.tabularium.base.ErrorCode;
+import org.tabularium.base.Failure;
+import org.tabularium.base.Outcome;
+import org.tabularium.browser.engine.Refused;
+import org.teavm.jso.JSObject;
+
+/** Prepares statements, refuses those that would break what this library promises, and runs the others. */
+final class StatementRunner {
+    private final Database database;
+    private final Settings settings;
+    private final Touched touched;
+
+    StatementRunner(Database database, Settings settings, Touched touched) {
+        this.database = database;
+        this.settings = settings;
+        this.touched = touched;
+    }
+
+    /** Prepares the only statement of a text. */
+    Prepared prepare(Statement statement) throws Refused {
+        Prepared prepared = database.prepare(statement.sql());
+        check(prepared, statement);
+        if (prepared.hasMore()) {
+            throw new Refused(Failure.of(
+                    ErrorCode.SQL_ERROR,
+                    "query() runs one statement, and there are several; exec() runs scripts.",
+                    Outcome.NOT_RUN));
+        }
+        return prepared;
+    }
+
+    /** Throws where there is nothing that could run. */
+    void check(Prepared prepared, Statement statement) throws Refused {
+        if (prepared.getRefused() != null) {
+            throw new Refused(refusal(prepared.getRefused()));
+        }
+        if (prepared.getFailure() != null && prepared.getSetting() == null) {
+            throw new Refused(SqliteFailures.of(prepared.getFailure(), statement, Outcome.ROLLED_BACK));
+        }
+    }
+
+    /** Runs a statement, and takes note of what it changes. */
+    JSObject run(Prepared prepared, Statement statement) throws Refused {
+        if (prepared.getSetting() != null) {
+            return change(prepared);
+        }
+        if (prepared.isReadOnly()) {
+            return database.run(prepared, statement);
+        }
+        touched.before();
+        JSObject result = database.run(prepared, statement);
+        touched.after(prepared);
+        return result;
+    }
+
+    /** Whether running it may change something. */
+    static boolean mayWrite(Prepared prepared) {
+        return prepared.getSetting() != null || !prepared.isReadOnly();
+    }
+
+    /** Gives what the setting is now. */
+    private JSObject change(Prepared prepared) throws Refused {
+        settings.change(prepared.getSetting(), prepared.getSettingValue());
+        return database.run(database.prepare("pragma " + prepared.getSetting()), null);
+    }
+
+    private static Failure refusal(String what) {
+        return Failure.of(ErrorCode.UNSUPPORTED, what + " is not possible here: " + reason(what), Outcome.NOT_RUN);
+    }
+
+    private static String reason(String what) {
+        return switch (what) {
+            case "ATTACH", "DETACH" -> "each database has a leader of its own. Open the other one by itself.";
+            case "CREATE TEMP" ->
+                "what is temporary would be seen by all tabs, and be gone with the leading one."
+                        + " Use an ordinary table, or WITH.";
+            default -> "all tabs share the connection, and how it keeps its file is what their writes depend on.";
+        };
+    }
+}

@@ -1,0 +1,341 @@
+import { decodeSqliteResults } from '../payload/sqliteDecode.js';
+import { BindError, Binder } from './binder.js';
+import { Authorizer, type Facts, type PragmaPolicy } from './facts.js';
+import { CONNECTION_SETTINGS } from './pageVfs.js';
+import { RowWriter } from './rowWriter.js';
+import { Scratch } from './scratch.js';
+import type { Exports, Sqlite3Static } from './sqlite3.js';
+
+/** How many statements stay prepared. */
+const CACHE_SIZE = 256;
+/** Tells SQLite whether a statement is used more than once. */
+const PERSISTENT = 1;
+const ONCE = 0;
+const OK = 0;
+const ROW = 100;
+const DONE = 101;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const WRITING = 2;
+const NO_VALUES: readonly unknown[] = [];
+
+/** Why SQLite, or the binding of values, refused something. */
+export interface SqliteFailure {
+  /** The extended result code, such as 2067; 0 for what SQLite was not asked. */
+  readonly code: number;
+  /** Its name, such as `SQLITE_CONSTRAINT_UNIQUE`. */
+  readonly name: string;
+  readonly message: string;
+  /** Where in the SQL the error is, in characters from 1; 0 where that is not known. */
+  readonly position: number;
+}
+
+/** A statement that is ready to run, or why there is none. */
+export interface Prepared extends Omit<Facts, 'writes' | 'reads'> {
+  readonly writes: readonly string[];
+  readonly reads: readonly string[];
+  readonly failure: SqliteFailure | null;
+  /** Whether there is nothing but spaces and comments. */
+  readonly isEmpty: boolean;
+  /** Whether more statements follow. */
+  readonly hasMore: boolean;
+  /** Whether running it cannot change the database. */
+  readonly isReadOnly: boolean;
+  /** Its own text. */
+  readonly sql: string;
+  /** The first word of it, or what it comes to. */
+  readonly command: string;
+  /** The address of SQLite's own statement; 0 where there is none. */
+  readonly address: number;
+  /** The names of its parameters. */
+  readonly names: readonly (string | null)[];
+  readonly columns: readonly (readonly [name: string, type: string])[];
+}
+
+/** A script whose statements are prepared one after the other, because one may make what the next one names. */
+export interface Script {
+  /** Lets go of the statement before, and prepares the next one; null at the end. */
+  next(): Prepared | null;
+  /** Lets go of the script. */
+  close(): void;
+}
+
+/** One connection to a database: statements in, results as bytes out. */
+export class Connection {
+  readonly #sqlite: Sqlite3Static;
+  readonly #exports: Exports;
+  readonly #address: number;
+  readonly #authorizer: Authorizer;
+  readonly #scratch: Scratch;
+  readonly #binder: Binder;
+  readonly #writer: RowWriter;
+  readonly #cache = new Map<string, Prepared>();
+  #failure: SqliteFailure | null = null;
+  #isDead = false;
+
+  /** Opens a file of a page store, which is made if it is not there. Throws an error with the message of SQLite. */
+  constructor(sqlite: Sqlite3Static, file: string, vfs: string, policy: PragmaPolicy) {
+    const { capi, wasm } = sqlite;
+    this.#sqlite = sqlite;
+    this.#exports = wasm.exports as Exports;
+    this.#scratch = new Scratch(sqlite);
+    this.#binder = new Binder(sqlite, this.#scratch);
+    this.#writer = new RowWriter(sqlite);
+    const scope = wasm.scopedAllocPush();
+    try {
+      const pointer = wasm.scopedAlloc(8);
+      const flags = capi.SQLITE_OPEN_READWRITE | capi.SQLITE_OPEN_CREATE | capi.SQLITE_OPEN_EXRESCODE;
+      const code = capi.sqlite3_open_v2(file, pointer, flags, vfs);
+      this.#address = wasm.peekPtr(pointer) as unknown as number;
+      if (code !== OK) throw new Error(`SQLite cannot open its file: ${capi.sqlite3_js_rc_str(code)}`);
+    } finally {
+      wasm.scopedAllocPop(scope);
+    }
+    const failure = this.runOwn(CONNECTION_SETTINGS) ?? this.runOwn('select count(*) from sqlite_schema');
+    if (failure !== null) {
+      this.close();
+      throw new Error(failure.message);
+    }
+    const { SQLITE_DBCONFIG_DEFENSIVE } = capi;
+    (capi.sqlite3_db_config as (...values: unknown[]) => number)(this.#address, SQLITE_DBCONFIG_DEFENSIVE, 1, 0);
+    this.#authorizer = new Authorizer(sqlite, this.#address, policy);
+  }
+
+  /** Why the last call failed; null where it did not. */
+  get failure(): SqliteFailure | null {
+    return this.#failure;
+  }
+
+  /** Whether a transaction is open. */
+  get isInTransaction(): boolean {
+    return this.#exports.sqlite3_get_autocommit!(this.#address) === 0;
+  }
+
+  /** Whether the open transaction has begun to write. */
+  get isWriting(): boolean {
+    return this.#exports.sqlite3_txn_state!(this.#address, 0) === WRITING;
+  }
+
+  /** How many rows were ever changed by this connection, by triggers and foreign keys too. */
+  get totalChanges(): number {
+    return Number(this.#exports.sqlite3_total_changes64!(this.#address));
+  }
+
+  /** Whether SQLite has stopped working. What it has written since its last commit must not be kept. */
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** Prepares the only statement of a text; it stays prepared for the next time. */
+  prepare(sql: string): Prepared {
+    const known = this.#cache.get(sql);
+    if (known !== undefined) {
+      this.#cache.delete(sql);
+      this.#cache.set(sql, known);
+      return known;
+    }
+    const length = this.#scratch.writeText(sql);
+    const { prepared } = this.#prepareAt(this.#scratch.address, length, PERSISTENT);
+    if (prepared.address === 0) return prepared;
+    if (this.#cache.size >= CACHE_SIZE) {
+      const [oldest, { address }] = this.#cache.entries().next().value!;
+      this.#cache.delete(oldest);
+      this.#exports.sqlite3_finalize!(address);
+    }
+    this.#cache.set(sql, prepared);
+    return prepared;
+  }
+
+  /** Opens a script. */
+  openScript(sql: string): Script {
+    const text = new Scratch(this.#sqlite);
+    const end = text.writeText(sql) + text.address;
+    let at = text.address;
+    let charCount = 0;
+    let last = 0;
+    const drop = () => {
+      if (last !== 0) this.#exports.sqlite3_finalize!(last);
+      last = 0;
+    };
+    return {
+      next: () => {
+        drop();
+        while (at < end) {
+          const { prepared, usedBytes } = this.#prepareAt(at, end - at, ONCE);
+          const before = charCount;
+          at += usedBytes;
+          charCount += prepared.sql.length;
+          last = prepared.address;
+          if (prepared.failure !== null) return { ...prepared, failure: movedBy(prepared.failure, before) };
+          if (!prepared.isEmpty) return prepared;
+          if (usedBytes === 0) break;
+        }
+        return null;
+      },
+      close: () => {
+        drop();
+        text.free();
+      },
+    };
+  }
+
+  /** Forgets what is prepared: what a statement does may be something else now. */
+  forget(): void {
+    for (const { address } of this.#cache.values()) this.#exports.sqlite3_finalize!(address);
+    this.#cache.clear();
+  }
+
+  /**
+   * Runs a statement to its end. Gives its result, or null where it failed.
+   *
+   * @param names - the names of the values; null where they go by position
+   */
+  run(prepared: Prepared, values = NO_VALUES, names: readonly string[] | null = null): Uint8Array | null {
+    try {
+      return this.#run(prepared, values ?? NO_VALUES, names);
+    } catch (error) {
+      this.#isDead = true;
+      throw error;
+    }
+  }
+
+  /** Runs statements of this library. Gives why that failed, or null. */
+  runOwn(sql: string): SqliteFailure | null {
+    this.#scratch.writeText(sql);
+    const code = this.#exports.sqlite3_exec!(this.#address, this.#scratch.address, 0, 0, 0) as number;
+    return code === OK ? null : this.#failureNow(code, '');
+  }
+
+  /** The rows of a statement of this library, as arrays. Throws where it fails. */
+  rows(sql: string, values: readonly unknown[]): unknown[][] {
+    const prepared = this.prepare(sql);
+    const result = prepared.failure === null ? this.run(prepared, values) : null;
+    if (result === null) throw new Error((prepared.failure ?? this.#failure)!.message);
+    return decodeSqliteResults(result, { rowMode: 'array' })[0]!.rows;
+  }
+
+  close(): void {
+    this.forget();
+    this.#exports.sqlite3_close_v2!(this.#address);
+  }
+
+  #run(prepared: Prepared, values: readonly unknown[], names: readonly string[] | null): Uint8Array | null {
+    const { address, columns, command } = prepared;
+    const sqlite = this.#exports;
+    this.#failure = null;
+    try {
+      this.#binder.bind(address, prepared.names, values, names);
+    } catch (error) {
+      sqlite.sqlite3_clear_bindings!(address);
+      if (!(error instanceof BindError)) throw error;
+      this.#failure = { code: 0, name: '', message: `${error.message}.`, position: 0 };
+      return null;
+    }
+    const writer = this.#writer;
+    writer.writeHead(command, columns);
+    let code: number;
+    let rowCount = 0;
+    while ((code = sqlite.sqlite3_step!(address) as number) === ROW) {
+      writer.writeRow(address, columns.length);
+      rowCount++;
+    }
+    if (code === DONE) {
+      const isChange = prepared.action !== null && prepared.action !== 'SELECT' && !prepared.isSchemaChange;
+      const affectedRows = isChange ? Number(sqlite.sqlite3_changes64!(this.#address)) : 0;
+      const lastId = command === 'INSERT' ? (sqlite.sqlite3_last_insert_rowid!(this.#address) as bigint) : null;
+      writer.completeHead(affectedRows, rowCount, lastId);
+    } else {
+      this.#failure = this.#failureNow(code, prepared.sql);
+    }
+    sqlite.sqlite3_reset!(address);
+    if (prepared.names.length > 0) sqlite.sqlite3_clear_bindings!(address);
+    return this.#failure === null ? writer.take() : null;
+  }
+
+  /** Prepares the first statement of a text in SQLite's memory. */
+  #prepareAt(start: number, length: number, flags: number): { prepared: Prepared; usedBytes: number } {
+    const sqlite = this.#exports;
+    const { wasm } = this.#sqlite;
+    const heap = () => wasm.heap8u() as Uint8Array;
+    let address = 0;
+    let code = OK;
+    let usedBytes = length;
+    const facts = this.#authorizer.factsOf(() => {
+      const scope = wasm.scopedAllocPush();
+      try {
+        const pointers = wasm.scopedAlloc(8) as unknown as number;
+        wasm.poke32(pointers as never, 0);
+        wasm.poke32((pointers + 4) as never, start + length);
+        code = sqlite.sqlite3_prepare_v3!(this.#address, start, length + 1, flags, pointers, pointers + 4) as number;
+        address = wasm.peek32(pointers as never) as number;
+        usedBytes = (wasm.peek32((pointers + 4) as never) as number) - start;
+      } finally {
+        wasm.scopedAllocPop(scope);
+      }
+    });
+    const sql = decoder.decode(heap().subarray(start, start + usedBytes));
+    const rest = usedBytes < length ? decoder.decode(heap().subarray(start + usedBytes, start + length)) : '';
+    const isThere = address !== 0;
+    const command = commandOf(sql, facts);
+    const columnCount = isThere ? (sqlite.sqlite3_column_count!(address) as number) : 0;
+    const prepared: Prepared = {
+      ...facts,
+      writes: [...facts.writes],
+      reads: [...facts.reads],
+      failure: code === OK ? null : this.#failureNow(code, sql),
+      isEmpty: !isThere && code === OK,
+      hasMore: isThere && flags === PERSISTENT && !isBlank(rest),
+      isReadOnly: isThere && (command === 'EXPLAIN' || sqlite.sqlite3_stmt_readonly!(address) !== 0),
+      sql,
+      command,
+      address,
+      names: isThere ? this.#binder.namesOf(address) : [],
+      columns: Array.from({ length: columnCount }, (_, i) => this.#columnOf(address, i)),
+    };
+    return { prepared, usedBytes };
+  }
+
+  #columnOf(statement: number, index: number): readonly [string, string] {
+    const text = (address: number) => this.#sqlite.wasm.cstrToJs(address as never) ?? '';
+    const sqlite = this.#exports;
+    return [
+      text(sqlite.sqlite3_column_name!(statement, index) as number),
+      text(sqlite.sqlite3_column_decltype!(statement, index) as number),
+    ];
+  }
+
+  #failureNow(code: number, sql: string): SqliteFailure {
+    const { capi } = this.#sqlite;
+    const offset = this.#exports.sqlite3_error_offset!(this.#address) as number;
+    const position = offset < 0 ? 0 : lengthOfBytes(sql, offset) + 1;
+    return {
+      code,
+      name: capi.sqlite3_js_rc_str(code) ?? String(code),
+      message: capi.sqlite3_errmsg(this.#address as never),
+      position,
+    };
+  }
+}
+
+/** How many characters of a text take so many bytes in UTF-8. */
+function lengthOfBytes(text: string, byteCount: number): number {
+  return decoder.decode(encoder.encode(text).subarray(0, byteCount)).length;
+}
+
+function movedBy(failure: SqliteFailure, charCount: number): SqliteFailure {
+  return failure.position === 0 ? failure : { ...failure, position: failure.position + charCount };
+}
+
+const COMMENTS_AND_SPACES = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$)|;)*/;
+
+/** Whether there is nothing but spaces, comments and semicolons. */
+export function isBlank(sql: string): boolean {
+  return COMMENTS_AND_SPACES.exec(sql)![0].length === sql.length;
+}
+
+/** The first word of a statement, or, where that says little, what the statement does. */
+function commandOf(sql: string, { action }: Facts): string {
+  const word = /^\w*/.exec(sql.slice(COMMENTS_AND_SPACES.exec(sql)![0].length))![0].toUpperCase();
+  if (word === 'WITH' || word === 'VALUES' || word === '') return action ?? 'SELECT';
+  return word === 'REPLACE' ? 'INSERT' : word;
+}

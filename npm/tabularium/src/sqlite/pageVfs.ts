@@ -1,0 +1,118 @@
+import type { File, PageFiles } from '../engine/pageFiles.js';
+import type { Exports, Sqlite3Static } from './sqlite3.js';
+
+const MODE = 0o100600;
+
+/**
+ * SQLite's door to the files of a page store.
+ *
+ * A write is over when it is in memory, and only the owner of the store has it flushed, all files as they are at one
+ * moment. So SQLite need not keep a journal on the disk, nor wait for one: see {@link CONNECTION_SETTINGS}. Nobody else
+ * can have these files open, so locks are not needed either.
+ */
+export function installPageVfs(sqlite: Sqlite3Static, files: PageFiles, name: string): void {
+  const { capi, wasm } = sqlite;
+  const open = new Map<number, File>();
+  const vfs = new capi.sqlite3_vfs() as never as Record<string, unknown>;
+  const io = new capi.sqlite3_io_methods() as never as Record<string, unknown>;
+  const standard = new capi.sqlite3_vfs(capi.sqlite3_vfs_find(null as never)) as never as Record<string, unknown>;
+  const { structInfo } = capi.sqlite3_file as unknown as { structInfo: { sizeof: number } };
+  const find = (path: number) => files.root.children.get(wasm.cstrToJs(path as never)!) as File | undefined;
+  const heap = () => wasm.heap8u() as Uint8Array;
+  const guarded = (failure: number, run: () => number | void): number => {
+    try {
+      return run() ?? 0;
+    } catch {
+      return failure;
+    }
+  };
+
+  io.$iVersion = 1;
+  vfs.$iVersion = 1;
+  vfs.$szOsFile = structInfo.sizeof;
+  vfs.$mxPathname = 512;
+  for (const method of ['$xRandomness', '$xSleep', '$xCurrentTime', '$xCurrentTimeInt64']) vfs[method] = standard[method];
+
+  const ioMethods = {
+    xClose: (file: number) => {
+      open.delete(file);
+      return 0;
+    },
+    xRead: (file: number, target: number, length: number, position: bigint) =>
+      guarded(capi.SQLITE_IOERR_READ, () => {
+        const bytes = heap().subarray(target, target + length);
+        const count = files.read(open.get(file)!, bytes, Number(position));
+        if (count === length) return 0;
+        bytes.fill(0, count);
+        return capi.SQLITE_IOERR_SHORT_READ;
+      }),
+    xWrite: (file: number, source: number, length: number, position: bigint) =>
+      guarded(capi.SQLITE_IOERR_WRITE, () => {
+        files.write(open.get(file)!, heap().subarray(source, source + length), Number(position));
+      }),
+    xTruncate: (file: number, sizeBytes: bigint) =>
+      guarded(capi.SQLITE_IOERR_TRUNCATE, () => files.resize(open.get(file)!, Number(sizeBytes))),
+    xSync: () => 0,
+    xFileSize: (file: number, size: number) => {
+      wasm.poke64(size as never, open.get(file)!.sizeBytes);
+      return 0;
+    },
+    xLock: () => 0,
+    xUnlock: () => 0,
+    xCheckReservedLock: (_file: number, isReserved: number) => {
+      wasm.poke(isReserved as never, 0, 'i32');
+      return 0;
+    },
+    xFileControl: () => capi.SQLITE_NOTFOUND,
+    xSectorSize: () => 4096,
+    xDeviceCharacteristics: () => 0,
+  };
+  const vfsMethods = {
+    xOpen: (_vfs: number, path: number, file: number, flags: number, outFlags: number) =>
+      guarded(capi.SQLITE_CANTOPEN, () => {
+        const found = path === 0 ? undefined : find(path);
+        if (path === 0 || (found === undefined && (flags & capi.SQLITE_OPEN_CREATE) === 0)) return capi.SQLITE_CANTOPEN;
+        open.set(file, found ?? (files.add(files.root, wasm.cstrToJs(path as never)!, 'file', MODE) as File));
+        const made = new capi.sqlite3_file(file as never) as never as { $pMethods: unknown; dispose(): void };
+        made.$pMethods = io.pointer;
+        made.dispose();
+        if (outFlags !== 0) wasm.poke(outFlags as never, flags, 'i32');
+        return 0;
+      }),
+    xDelete: (_vfs: number, path: number) => {
+      const file = find(path);
+      if (file !== undefined) files.remove(file);
+      return 0;
+    },
+    xAccess: (_vfs: number, path: number, _flags: number, result: number) => {
+      wasm.poke(result as never, find(path) === undefined ? 0 : 1, 'i32');
+      return 0;
+    },
+    xFullPathname: (_vfs: number, path: number, size: number, target: number) =>
+      wasm.cstrncpy(target as never, path as never, size) < size ? 0 : capi.SQLITE_CANTOPEN,
+    xGetLastError: () => 0,
+  };
+  (sqlite as unknown as { vfs: { installVfs(what: object): void } }).vfs.installVfs({
+    io: { struct: io, methods: ioMethods },
+    vfs: { struct: vfs, name, methods: vfsMethods },
+  });
+}
+
+/**
+ * What every connection to a page store is told first, and nobody may tell it otherwise. A flush keeps the files as they
+ * are between two statements, so what makes a transaction one whole need not outlive the worker: the journal is in memory,
+ * nothing is synchronised, and no page is written before its transaction commits (`cache_spill`), because a flush must
+ * not find it.
+ */
+export const CONNECTION_SETTINGS = `
+  pragma locking_mode = exclusive;
+  pragma page_size = 8192;
+  pragma journal_mode = memory;
+  pragma synchronous = off;
+  pragma temp_store = memory;
+  pragma cache_spill = off;`;
+
+/** The module's functions as they are, without the conversions that its own interface makes at every call. */
+export function exportsOf(sqlite: Sqlite3Static): Exports {
+  return sqlite.wasm.exports as Exports;
+}
