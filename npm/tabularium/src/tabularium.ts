@@ -2,7 +2,8 @@
 import { checkBatch, type BatchStatement } from './batch.js';
 import { Calls, type Answer, type CallOptions, type WriteOptions } from './calls.js';
 import { Connection } from './connection.js';
-import { type Dialect, dialectOf } from './dialect.js';
+import type { Dialect } from './dialect.js';
+import { dialectOf } from './dialects.js';
 import { invalidArgument, TabulariumError } from './errors.js';
 import type { LeaderChange, Role } from './leadership.js';
 import { type DecodeLive, Live } from './live.js';

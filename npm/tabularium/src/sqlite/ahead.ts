@@ -1,5 +1,9 @@
 import { loadModule } from '../engine/assets.js';
-import type { SqliteUrls } from './openSqlite.js';
+
+/** Where the engine's file is. */
+export interface SqliteUrls {
+  readonly sqliteWasm: string;
+}
 
 let loaded: Promise<WebAssembly.Module> | undefined;
 

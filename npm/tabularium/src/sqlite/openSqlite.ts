@@ -3,7 +3,7 @@ import { storeError } from '../engine/engineError.js';
 import { LockFence, type StillHolds } from '../engine/fence.js';
 import { Connection } from './connection.js';
 import { PRAGMA_ALLOWED, type PragmaPolicy } from './facts.js';
-import { takeModule } from './ahead.js';
+import { type SqliteUrls, takeModule } from './ahead.js';
 import { installPageVfs } from './pageVfs.js';
 import { startSqlite } from './sqlite3.js';
 import { DATABASE_FILE, OWN_FILE, SqliteHandle } from './sqliteHandle.js';
@@ -20,11 +20,6 @@ export interface SqliteOptions {
   readonly session?: string;
   /** Whether the store's lock is held still; asked by stores that cannot find out by themselves. */
   readonly stillHolds?: StillHolds;
-}
-
-/** Where the engine's file is. */
-export interface SqliteUrls {
-  readonly sqliteWasm: string;
 }
 
 /** The name of the only file system in a worker: a worker opens one database at a time. */
