@@ -12,6 +12,7 @@ import * as names from './harness/contestants.mjs';
 const OPFS = ['opfs-ahp'];
 const IDB = ['idb'];
 const BOTH = [...OPFS, ...IDB];
+const SQLITE = ['sqlite'];
 
 export const TARGETS = [
   {
@@ -141,6 +142,54 @@ export const TARGETS = [
     than: [names.ONE_SUBSCRIPTION],
     atMost: 2,
     storages: OPFS,
+  },
+  {
+    scenario: 'sqlite-select',
+    measure: '`select 1` from a follower, SQLite',
+    of: names.FOLLOWER,
+    than: [names.PORT_ECHO, names.SQLITE_INSIDE],
+    atMost: 1.5,
+    storages: SQLITE,
+  },
+  {
+    scenario: 'sqlite-select',
+    measure: '`select 1` from a follower, SQLite',
+    of: names.FOLLOWER,
+    than: [names.SQLOCAL],
+    atMost: 0.6,
+    storages: SQLITE,
+  },
+  {
+    scenario: 'sqlite-burst',
+    measure: '1000 inserts begun at once, SQLite',
+    of: names.FOLLOWER,
+    than: [names.SQLITE_INSIDE],
+    timesFaster: 5,
+    storages: SQLITE,
+  },
+  {
+    scenario: 'sqlite-burst',
+    measure: '1000 inserts begun at once, SQLite',
+    of: names.FOLLOWER,
+    than: [names.SQLOCAL],
+    timesFaster: 50,
+    storages: SQLITE,
+  },
+  {
+    scenario: 'sqlite-failover',
+    measure: 'leader closed to the first acknowledged write, SQLite',
+    of: names.TABULARIUM,
+    than: [names.HAND_OVER, [names.SQLITE_REOPENING, 1.3]],
+    atMost: 1,
+    storages: SQLITE,
+  },
+  {
+    scenario: 'sqlite-cold-start',
+    measure: 'first tab of a new store, navigation to the first result, SQLite',
+    of: names.TABULARIUM,
+    than: [names.SQLITE_ALONE],
+    atMost: 1.2,
+    storages: SQLITE,
   },
   { scenario: 'size', measure: 'JavaScript of a page, gzip', of: names.PAGE_SIZE, atMost: 40 },
   { scenario: 'size', measure: 'JavaScript of its worker, gzip, without engine', of: names.WORKER_SIZE, atMost: 40 },

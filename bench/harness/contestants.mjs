@@ -9,6 +9,10 @@ export const PGLITE_WORKER = 'PGliteWorker, follower';
 export const PORT_ECHO = 'port echo';
 export const SQLOCAL = 'SQLocal, second tab';
 
+export const SQLITE_INSIDE = 'SQLite alone, in its worker';
+export const SQLITE_ALONE = 'SQLite alone';
+export const SQLITE_REOPENING = 'SQLite alone, opening the store again';
+
 export const TABULARIUM = 'Tabularium';
 export const PGLITE_WORKER_WHOLE = 'PGliteWorker';
 export const PGLITE_ALONE = 'PGlite alone';

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Browser } from '../../e2e/harness/browser.mjs';
-import { DIST, PAGES as E2E_PAGES, PGLITE } from '../../e2e/harness/paths.mjs';
+import { DIST, PAGES as E2E_PAGES, PGLITE, SQLITE } from '../../e2e/harness/paths.mjs';
 import { startServer } from '../../e2e/harness/server.mjs';
 import './isolation.mjs';
 import { Notes } from './notes.mjs';
@@ -22,6 +22,7 @@ export class World {
         '/plain-error.js': join(E2E_PAGES, 'plain-error.js'),
         '/tabularium/': DIST,
         '/pglite/': PGLITE,
+        '/sqlite/': SQLITE,
         '/sqlocal/': sqlocal,
         // It asks for its worker by a name that only a bundler understands.
         '/sqlocal/worker': join(sqlocal, 'worker.js'),
@@ -82,12 +83,12 @@ export class World {
 
   /** The path of the store of that group. */
   sharedStore(adapter, storage) {
-    return `${storage}://bench-${adapter}`;
+    return pathOf(storage, `bench-${adapter}`);
   }
 
   /** The path of a store that nobody has opened yet. */
   freshStore(storage) {
-    return `${storage}://bench-store-${++this.#storeCount}`;
+    return pathOf(storage, `bench-store-${++this.#storeCount}`);
   }
 
   /** What the tabs wrote to their consoles, for the report of a failure. */
@@ -101,4 +102,8 @@ export class World {
     await this.#server.close();
     await rm(this.#sqlocal, { recursive: true });
   }
+}
+
+function pathOf(storage, name) {
+  return storage === 'sqlite' ? `sqlite:${name}` : `${storage}://${name}`;
 }

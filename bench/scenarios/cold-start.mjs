@@ -15,7 +15,8 @@ export async function run({ world, storage, isQuick }) {
   return inTurns(isQuick ? 1 : 6, contestants);
 }
 
-async function start(world, adapter, storage) {
+/** Opens a tab of a new store, and closes it. */
+export async function start(world, adapter, storage) {
   const tab = await world.openTab(adapter, world.freshStore(storage), { leads: true });
   const firstResultMs = await tab.run(() => app.firstResultMs);
   await tab.close();

@@ -17,10 +17,15 @@ export async function run({ world, storage, isQuick }) {
   const contestants = {
     [names.TABULARIUM]: await failovers(world, 'tabularium', storage),
     [names.PGLITE_WORKER_WHOLE]: await failovers(world, 'pglite-worker', storage),
-    [names.PGLITE_REOPENING]: await reopenings(world, storage),
+    [names.PGLITE_REOPENING]: await reopenings(world, 'pglite', storage),
     [names.HAND_OVER]: await handOvers(world),
   };
-  const samples = await inTurns(isQuick ? 1 : 12, contestants);
+  return inTurnsToTheEnd(isQuick ? 1 : 12, contestants);
+}
+
+/** Has contestants take turns, and closes their tabs afterwards. */
+export async function inTurnsToTheEnd(roundCount, contestants) {
+  const samples = await inTurns(roundCount, contestants);
   for (const { end } of Object.values(contestants)) {
     await end();
   }
@@ -28,7 +33,7 @@ export async function run({ world, storage, isQuick }) {
 }
 
 /** Two tabs at each time; the second one is told to write, the first one is closed, and another one comes. */
-async function failovers(world, adapter, storage) {
+export async function failovers(world, adapter, storage) {
   const dataDir = world.freshStore(storage);
   const tabs = await world.openGroup(adapter, dataDir, 2);
   await Notes.create(tabs[0]);
@@ -66,20 +71,22 @@ async function checkKept(tab, numbers) {
   }
 }
 
-async function reopenings(world, storage) {
+/** An engine alone that opens the store of a closed tab. */
+export async function reopenings(world, adapter, storage) {
   const dataDir = world.freshStore(storage);
-  let tab = await world.openTab('pglite', dataDir);
+  let tab = await world.openTab(adapter, dataDir);
   await Notes.create(tab);
   const takeTurn = async () => {
     await tab.run((sql) => app.db.query(sql).then(() => {}), INSERT_NEXT);
     await tab.close();
-    tab = await world.openTab('pglite', dataDir);
+    tab = await world.openTab(adapter, dataDir);
     return { samplesMs: [await tab.run(() => app.db.openMs)] };
   };
   return Object.assign(takeTurn, { end: () => tab.close() });
 }
 
-async function handOvers(world) {
+/** A lock that comes over from a closed tab. */
+export async function handOvers(world) {
   const tabs = await world.openGroup('lock', 'none', 2);
   const takeTurn = async () => {
     const closedEpochMs = performance.timeOrigin + performance.now();

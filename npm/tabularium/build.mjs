@@ -25,8 +25,8 @@ const BUDGETS = [
   { script: 'worker.js', gzipBytesMax: 40 * 1024 },
   { script: 'broker.js' },
   { script: 'engine.js' },
-  { script: 'sqlite.js' },
-  { script: 'sqlite-page.js' },
+  { script: 'sqlite-engine.js' },
+  { script: 'sqlite-decode.js' },
   { script: 'pglite.js' },
   { script: 'pglite-worker.js' },
 ];
@@ -77,7 +77,7 @@ async function checkTypesAndEmit() {
 }
 
 async function bundle() {
-  const sqliteApart = apart(/^\.\/sqlitePage\.js$/, 'dialects.ts', './sqlite-page.js');
+  const sqliteApart = apart(/^\.\/payload\/sqliteDecode\.js$/, 'dialects.ts', './sqlite-decode.js');
   const common = {
     absWorkingDir: HERE,
     outdir: DIST,
@@ -100,7 +100,8 @@ async function bundle() {
         broker: 'src/broker.ts',
         engine: 'src/engine/pglite.ts',
         sqlite: 'src/sqlite/index.ts',
-        'sqlite-page': 'src/sqlitePage.ts',
+        'sqlite-engine': 'src/sqlite/engine.ts',
+        'sqlite-decode': 'src/payload/sqliteDecode.ts',
         'pglite-worker': 'src/pglite/worker.ts',
       },
       plugins: [...common.plugins, sqliteApart],

@@ -27,3 +27,12 @@ export function engineUrls(): EngineUrls {
     blankData: new URL('./blank.data', import.meta.url).href,
   };
 }
+
+/** The addresses of the files of SQLite. */
+export function sqliteUrls(): EngineUrls {
+  return {
+    engine: new URL('./sqlite.js', import.meta.url).href,
+    sqliteEngine: new URL('./sqlite-engine.js', import.meta.url).href,
+    sqliteWasm: new URL('./sqlite3.wasm', import.meta.url).href,
+  };
+}

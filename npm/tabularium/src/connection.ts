@@ -1,11 +1,10 @@
-import type { Dialect } from './dialect.js';
 import { brokerUrl, startBuiltInWorker, workerUrl } from './assets.js';
 import { checkEnvironment } from './environment.js';
 import { errorOf, invalidArgument, TabulariumError } from './errors.js';
 import { openClient } from './generated/page.js';
 import { Leadership } from './leadership.js';
 import type { CheckedOptions } from './options.js';
-import type { LeaderInfo, PageClient, PageConfig, PageHost } from './page.js';
+import type { EngineUrls, LeaderInfo, PageClient, PageConfig, PageHost } from './page.js';
 
 /** How long an open transaction may do nothing before the leader rolls it back, so that others can go on. */
 const TRANSACTION_IDLE_MS = 30_000;
@@ -24,7 +23,7 @@ export class Connection {
   }
 
   /** Connects; resolves when the first leader is known. */
-  static open(options: CheckedOptions, dialect: Dialect): Promise<Connection> {
+  static open(options: CheckedOptions, engineUrls: EngineUrls): Promise<Connection> {
     checkEnvironment();
     const worker = new FirstWorker(options.worker);
     return new Promise<Connection>((resolve, reject) => {
@@ -48,7 +47,7 @@ export class Connection {
         else resolve((connection = new Connection(page, info)));
       };
       worker.onFailure = lost;
-      const page = openPage(configOf(options, dialect, worker), worker, {
+      const page = openPage(configOf(options, engineUrls, worker), worker, {
         // Each a microtask later: the compiled part may report before it has returned what is needed to answer.
         onWelcome: (info) => queueMicrotask(() => welcomed(info)),
         onDemoted: () => queueMicrotask(() => connection?.leadership.demoted()),
@@ -107,7 +106,7 @@ function openPage(config: PageConfig, worker: FirstWorker, host: PageHost): Page
   }
 }
 
-function configOf(options: CheckedOptions, dialect: Dialect, worker: FirstWorker): PageConfig {
+function configOf(options: CheckedOptions, engineUrls: EngineUrls, worker: FirstWorker): PageConfig {
   return {
     path: options.path,
     id: options.id,
@@ -125,7 +124,7 @@ function configOf(options: CheckedOptions, dialect: Dialect, worker: FirstWorker
     worker: worker.worker,
     respawnWorker: () => (typeof options.worker === 'object' ? null : makerOf(options.worker)()),
     brokerUrl: brokerUrl(),
-    engineUrls: dialect.engineUrls(),
+    engineUrls,
   };
 }
 

@@ -1,10 +1,19 @@
-import { engineUrls } from './assets.js';
-import type { Dialect } from './dialect.js';
+import { engineUrls, sqliteUrls } from './assets.js';
+import type { DecodeResults } from './calls.js';
+import type { EngineUrls } from './page.js';
 import { decodeResults } from './payload/decode.js';
 
-const POSTGRES: Dialect = { engineUrls, decodeResults };
+/** What a tab must know of the engine behind a path. */
+export interface Dialect {
+  /** The addresses of the engine's files. */
+  readonly engineUrls: EngineUrls;
+  /** Reads what the engine answers. */
+  readonly decodeResults: Promise<DecodeResults>;
+}
 
-/** The dialect of a path. What SQLite needs is loaded when somebody asks for SQLite. */
-export async function dialectOf(path: string): Promise<Dialect> {
-  return path.startsWith('sqlite:') ? (await import('./sqlitePage.js')).SQLITE : POSTGRES;
+/** The dialect of a path. What a tab needs for SQLite is loaded when somebody asks for SQLite. */
+export function dialectOf(path: string): Dialect {
+  if (!path.startsWith('sqlite:')) return { engineUrls: engineUrls(), decodeResults: Promise.resolve(decodeResults) };
+  const loading = import('./payload/sqliteDecode.js');
+  return { engineUrls: sqliteUrls(), decodeResults: loading.then((loaded) => loaded.decodeSqliteResults) };
 }

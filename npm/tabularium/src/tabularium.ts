@@ -1,8 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { checkBatch, type BatchStatement } from './batch.js';
-import { Calls, type Answer, type CallOptions, type WriteOptions } from './calls.js';
+import { Calls, type Answer, type CallOptions, type DecodeResults, type WriteOptions } from './calls.js';
 import { Connection } from './connection.js';
-import type { Dialect } from './dialect.js';
 import { dialectOf } from './dialects.js';
 import { invalidArgument, TabulariumError } from './errors.js';
 import type { LeaderChange, Role } from './leadership.js';
@@ -72,7 +71,7 @@ export class Tabularium extends Queryable {
   private constructor(
     connection: Connection,
     { durability, deadlineMs }: CheckedOptions,
-    { decodeResults }: Dialect,
+    decodeResults: DecodeResults,
     decodeLive: DecodeLive = (payload) => decodeResults(payload)[0]!,
   ) {
     super();
@@ -106,8 +105,13 @@ export class Tabularium extends Queryable {
     checked: CheckedOptions,
     decodeLive?: DecodeLive,
   ): Promise<Tabularium> {
-    const dialect = await dialectOf(checked.path);
-    return new Tabularium(await Connection.open(checked, dialect), checked, dialect, decodeLive);
+    const { engineUrls, decodeResults } = dialectOf(checked.path);
+    const opening = Connection.open(checked, engineUrls);
+    const decode = await decodeResults.catch((cause: unknown) => {
+      opening.then((connection) => connection.close()).catch(() => {});
+      throw notLoaded(cause);
+    });
+    return new Tabularium(await opening, checked, decode, decodeLive);
   }
 
   /**
@@ -296,6 +300,11 @@ export class Tabularium extends Queryable {
     await this.#connection.close();
     this.calls.endAwaited(error);
   }
+}
+
+function notLoaded(cause: unknown): TabulariumError {
+  const message = 'What a tab needs for SQLite (sqlite-decode.js) could not be loaded.';
+  return new TabulariumError({ code: 'ENGINE_UNAVAILABLE', message, outcome: 'notRun', cause });
 }
 
 function neverDurable(): TabulariumError {

@@ -49,7 +49,9 @@ export interface Prepared extends Omit<Facts, 'writes' | 'reads'> {
   readonly address: number;
   /** The names of its parameters. */
   readonly names: readonly (string | null)[];
-  readonly columns: readonly (readonly [name: string, type: string])[];
+  readonly columnCount: number;
+  /** How its results begin. */
+  readonly head: Uint8Array;
 }
 
 /** A script whose statements are prepared one after the other, because one may make what the next one names. */
@@ -220,7 +222,7 @@ export class Connection {
   }
 
   #run(prepared: Prepared, values: readonly unknown[], names: readonly string[] | null): Uint8Array | null {
-    const { address, columns, command } = prepared;
+    const { address, columnCount, head, command } = prepared;
     const sqlite = this.#exports;
     this.#failure = null;
     try {
@@ -232,11 +234,11 @@ export class Connection {
       return null;
     }
     const writer = this.#writer;
-    writer.writeHead(command, columns);
+    writer.begin(head);
     let code: number;
     let rowCount = 0;
     while ((code = sqlite.sqlite3_step!(address) as number) === ROW) {
-      writer.writeRow(address, columns.length);
+      writer.writeRow(address, columnCount);
       rowCount++;
     }
     if (code === DONE) {
@@ -278,6 +280,7 @@ export class Connection {
     const isThere = address !== 0;
     const command = commandOf(sql, facts);
     const columnCount = isThere ? (sqlite.sqlite3_column_count!(address) as number) : 0;
+    const columns = Array.from({ length: columnCount }, (_, i) => this.#columnOf(address, i));
     const prepared: Prepared = {
       ...facts,
       writes: [...facts.writes],
@@ -290,7 +293,8 @@ export class Connection {
       command,
       address,
       names: isThere ? this.#binder.namesOf(address) : [],
-      columns: Array.from({ length: columnCount }, (_, i) => this.#columnOf(address, i)),
+      columnCount,
+      head: this.#writer.headOf(command, columns),
     };
     return { prepared, usedBytes };
   }

@@ -1,41 +1,34 @@
-import { loadModule } from '../engine/assets.js';
 import { storeError } from '../engine/engineError.js';
-import { LockFence, type StillHolds } from '../engine/fence.js';
+import { type SqliteUrls, takeSqlite } from './ahead.js';
 import { Connection } from './connection.js';
 import { PRAGMA_ALLOWED, type PragmaPolicy } from './facts.js';
-import { type SqliteUrls, takeModule } from './ahead.js';
 import { installPageVfs } from './pageVfs.js';
-import { startSqlite } from './sqlite3.js';
 import { DATABASE_FILE, OWN_FILE, SqliteHandle } from './sqliteHandle.js';
-import { openSqliteStore } from './sqliteStore.js';
+import type { SqliteStore } from './sqliteStore.js';
 
-/** What to open, and where the engine's file is. */
+/** What to open, and where the engine's files are. */
 export interface SqliteOptions {
-  /** The storage path: `sqlite:app`, `sqlite:memory://app`. */
+  /** The storage path, for messages. */
   readonly dataDir: string;
   readonly urls: SqliteUrls;
-  /** The lock was taken from a leader that may be stopped and have the store open still. */
-  readonly isStolen?: boolean;
-  /** The session of the tab whose worker opens the store; see `PgliteOptions`. */
-  readonly session?: string;
-  /** Whether the store's lock is held still; asked by stores that cannot find out by themselves. */
-  readonly stillHolds?: StillHolds;
+  /** The store, which is being opened. */
+  readonly store: Promise<SqliteStore>;
 }
 
-/** The name of the only file system in a worker: a worker opens one database at a time. */
+/** The name of the only file system: an instance of SQLite opens one store. */
 const VFS = 'tabularium';
 
 /** Opens SQLite. On failure nothing stays open, and the database that is stored is as it was. */
 export async function openSqlite(
-  { dataDir, urls, isStolen = false, session, stillHolds = () => Promise.resolve(true) }: SqliteOptions,
+  { dataDir, urls, store: opening }: SqliteOptions,
   policy: PragmaPolicy,
 ): Promise<SqliteHandle> {
-  const loading = takeModule(urls.sqliteWasm, loadModule).then(startSqlite);
-  loading.catch(() => {}); // Whoever waits for it below hears it.
-  const { store, files } = await openSqliteStore(dataDir, { isStolen, session, fence: new LockFence(stillHolds) });
+  const starting = takeSqlite(urls);
+  starting.catch(() => {}); // Whoever waits for it below hears it.
+  const { store, files } = await opening;
   const open: Connection[] = [];
   try {
-    const sqlite = await loading;
+    const sqlite = await starting;
     installPageVfs(sqlite, files, VFS);
     const connect = (file: string, decide: PragmaPolicy) => {
       const connection = new Connection(sqlite, file, VFS, decide);

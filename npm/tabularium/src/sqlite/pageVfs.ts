@@ -1,5 +1,5 @@
 import type { File, PageFiles } from '../engine/pageFiles.js';
-import type { Exports, Sqlite3Static } from './sqlite3.js';
+import type { Sqlite3Static } from './sqlite3.js';
 
 const MODE = 0o100600;
 
@@ -106,13 +106,6 @@ export function installPageVfs(sqlite: Sqlite3Static, files: PageFiles, name: st
  */
 export const CONNECTION_SETTINGS = `
   pragma locking_mode = exclusive;
-  pragma page_size = 8192;
   pragma journal_mode = memory;
   pragma synchronous = off;
-  pragma temp_store = memory;
   pragma cache_spill = off;`;
-
-/** The module's functions as they are, without the conversions that its own interface makes at every call. */
-export function exportsOf(sqlite: Sqlite3Static): Exports {
-  return sqlite.wasm.exports as Exports;
-}

@@ -23,9 +23,10 @@ export class RowWriter {
     this.#heap = () => sqlite.wasm.heap8u() as Uint8Array;
   }
 
-  /** Begins a result; what it changed is filled in when it is complete. */
-  writeHead(command: string, columns: readonly (readonly [name: string, type: string])[]): void {
+  /** The head of a statement's results, as it is before anything was run. */
+  headOf(command: string, columns: readonly (readonly [name: string, type: string])[]): Uint8Array {
     this.#at = Head.BYTES;
+    this.#bytes.fill(0, 0, Head.BYTES);
     this.#bytes[0] = Tag.RESULT;
     this.#writeText(command);
     this.#writeUint32(columns.length);
@@ -33,6 +34,15 @@ export class RowWriter {
       this.#writeText(name);
       this.#writeText(type);
     }
+    return this.take();
+  }
+
+  /** Begins a result; what came of the statement is filled in when it is complete. */
+  begin(head: Uint8Array): void {
+    this.#at = 0;
+    this.#reserve(head.length);
+    this.#bytes.set(head);
+    this.#at = head.length;
   }
 
   /** Fills in what a statement has come to. The id of the last row is null where it inserts none. */

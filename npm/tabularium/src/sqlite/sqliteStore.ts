@@ -40,6 +40,8 @@ export async function openSqliteStore(path: string, opening: Opening): Promise<S
 async function openLasting(name: string, opening: Opening): Promise<OpfsPageStore | PageStore> {
   const { fence, session } = opening;
   if (!hasSyncAccess()) return PageStore.open(name, session);
+  const isInIndexedDb = hasPageStore(name);
+  isInIndexedDb.catch(() => {}); // It matters only where nothing is found in the file system.
   let folder: string;
   try {
     folder = await opfsFolder(name, opening);
@@ -49,6 +51,6 @@ async function openLasting(name: string, opening: Opening): Promise<OpfsPageStor
     if (error instanceof EngineError || (error as Error).name !== 'SecurityError') throw error;
     return PageStore.open(name, session);
   }
-  if (await hasPageStore(name)) return PageStore.open(name, session);
+  if (await isInIndexedDb) return PageStore.open(name, session);
   return OpfsPageStore.open(folder, true, fence, session);
 }

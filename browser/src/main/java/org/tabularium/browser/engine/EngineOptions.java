@@ -30,6 +30,10 @@ public interface EngineOptions extends JSObject {
     @JSProperty("stillHolds")
     StoreFence getFence();
 
+    /** Whether the lock was taken from a leader that may still have the store open; known when the engine is made. */
+    @JSProperty("isStolen")
+    void setStolen(boolean isStolen);
+
     /** The address of the script that makes the engine. */
     static String scriptUrl(JSObject urls) {
         return Maker.scriptUrl(urls);

@@ -19,6 +19,7 @@ import org.tabularium.sql.Note;
 import org.tabularium.sql.Opened;
 import org.tabularium.wire.Durability;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
 
 /**
  * An engine whose script is loaded when it is opened, because only the worker of a tab that leads needs it.
@@ -40,10 +41,12 @@ public final class LoadedEngine implements Engine {
 
     @Override
     public void open(int termFloor, boolean isStolen, Completion<Opened> completion) {
+        options.setStolen(isStolen);
         loader.loadEngine(EngineOptions.scriptUrl(options.getUrls()))
+                .flatThen(module -> JSPromise.resolve(module.createEngine(options)))
                 .then(
-                        module -> {
-                            engine = module.createEngine(options);
+                        made -> {
+                            engine = made;
                             engine.open(
                                     termFloor,
                                     isStolen,

@@ -90,4 +90,9 @@ public final class Names {
         }
         return newest;
     }
+
+    /** Whether a storage path is that of a database of SQLite. */
+    public static boolean isSqlite(String path) {
+        return path.startsWith("sqlite:");
+    }
 }

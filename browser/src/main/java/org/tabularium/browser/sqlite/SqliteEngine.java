@@ -47,7 +47,7 @@ public final class SqliteEngine implements Engine {
 
     @Override
     public void open(int termFloor, boolean isStolen, Completion<Opened> completion) {
-        opener.open(options, isStolen, PragmaPolicy::decide)
+        opener.open(options, PragmaPolicy::decide)
                 .then(
                         opened -> {
                             use(opened, termFloor, completion);

@@ -17,6 +17,8 @@ import org.teavm.jso.JSObject;
 final class Standby {
     /** A tab that has just opened has better things to do, and may be gone soon. */
     private static final int PATIENCE_MS = 2_000;
+    /** SQLite is a tenth of PGlite's weight. */
+    private static final int SQLITE_PATIENCE_MS = 300;
 
     private final String path;
     private final EngineLoader loader;
@@ -34,7 +36,7 @@ final class Standby {
         WebLock[] mine = new WebLock[1];
         mine[0] = WebLocks.exclusive(
                 Names.standbyLock(path),
-                () -> Web.after(PATIENCE_MS, () -> {
+                () -> Web.after(Names.isSqlite(path) ? SQLITE_PATIENCE_MS : PATIENCE_MS, () -> {
                     if (lock == mine[0]) {
                         prepare();
                     }

@@ -1,0 +1,5 @@
+// SQLite alone in a worker, for one tab: asked from the page by one message each way, or measured where it is.
+
+import { askingWorker } from './asking-worker.js';
+
+export const open = ({ dataDir }) => askingWorker('/workers/sqlite-alone.js', dataDir);
