@@ -19,8 +19,8 @@ export const DEATHS = {
 };
 
 /** Stops a tab's process, and only its own; whoever does this has it continue later. */
-async function freeze(tab, others, dataDir) {
+async function freeze(tab, others, idbName) {
   const sharing = others.filter((other) => other.pid === tab.pid);
   assert.deepEqual(sharing, [], 'every tab has a process of its own');
-  await stop(tab, others[0], dataDir);
+  await stop(tab, others[0], idbName);
 }

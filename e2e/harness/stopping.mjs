@@ -5,19 +5,21 @@
 
 import { sleep, until } from './wait.mjs';
 
-const IDB = 'idb://';
 const ANSWERS_WITHIN_MS = 400;
 const RUNS_ON_MS = 3;
 
-/** Stops a tab that may lead the database; `witness` is another tab of the origin, whether it has it open or not. */
-export async function stop(tab, witness, dataDir) {
-  if (!dataDir.startsWith(IDB)) {
+/**
+ * Stops a tab that may lead a database; `witness` is another tab of the origin, whether it has it open or not. `idbName` is
+ * the database's in IndexedDB, if it is there.
+ */
+export async function stop(tab, witness, idbName) {
+  if (idbName === undefined) {
     tab.stop();
     return;
   }
   await until(`${tab.name} is stopped between two tasks`, async () => {
     tab.stop();
-    if (!(await isStoreHeld(witness, dataDir))) {
+    if (!(await isStoreHeld(witness, idbName))) {
       return true;
     }
     tab.continue();
@@ -26,12 +28,11 @@ export async function stop(tab, witness, dataDir) {
   });
 }
 
-/** Whether somebody's transaction keeps others from reading an `idb://` store, which has to be there. */
-export function isStoreHeld(witness, dataDir) {
-  const name = `tabularium/${dataDir.slice(IDB.length)}`;
+/** Whether somebody's transaction keeps others from reading a store in IndexedDB, which has to be there. */
+export function isStoreHeld(witness, idbName) {
   return witness.page.evaluate(`new Promise((resolve, reject) => {
     setTimeout(() => resolve(true), ${ANSWERS_WITHIN_MS});
-    const opening = indexedDB.open(${JSON.stringify(name)}, 1);
+    const opening = indexedDB.open(${JSON.stringify(idbName)}, 1);
     opening.onerror = () => reject(opening.error);
     opening.onupgradeneeded = () => opening.transaction.abort();
     opening.onsuccess = () => {

@@ -12,7 +12,7 @@ const WRITER_COUNT = 3;
 const LEADER_TIMEOUT_MS = 2000;
 const PAUSE_BEFORE_DEATH_MAX_MS = 300;
 const THAW_AFTER_MAX_MS = 1000;
-const LIVE_QUERY = 'select tab, count(*)::int as rows, sum(number)::int as sum from storm group by tab order by tab';
+const LIVE_QUERY = 'select tab, cast(count(*) as int) as rows, cast(sum(number) as int) as sum from storm group by tab order by tab';
 
 /**
  * Runs a storm and gives its figures; those under `broken` are for the test to judge.
@@ -20,12 +20,13 @@ const LIVE_QUERY = 'select tab, count(*)::int as rows, sum(number)::int as sum f
  * @param {import('./browser.mjs').Browser} browser
  * @param {object} options
  * @param {string} options.dataDir
+ * @param {string} [options.idbName] its name in IndexedDB, if it is there
  * @param {number} options.deathCount
  * @param {number} options.seed decides who dies how and when
  * @param {string[]} [options.deaths] names out of `DEATHS`
  */
-export async function runStorm(browser, { dataDir, deathCount, seed, deaths = Object.keys(DEATHS) }) {
-  const storm = new Storm(browser, dataDir, new Dice(seed));
+export async function runStorm(browser, { dataDir, idbName, deathCount, seed, deaths = Object.keys(DEATHS) }) {
+  const storm = new Storm(browser, dataDir, idbName, new Dice(seed));
   await storm.begin();
   for (const death of storm.dice.rounds(deaths, deathCount)) {
     await storm.round(death);
@@ -35,16 +36,16 @@ export async function runStorm(browser, { dataDir, deathCount, seed, deaths = Ob
 
 class Storm {
   dice;
-  #dataDir;
+  #idbName;
   #writing;
   /** The open tabs, and the kinds of calls each of them makes. */
   #tabs = [];
   #kindsOf = new Map();
   #failovers = [];
 
-  constructor(browser, dataDir, dice) {
+  constructor(browser, dataDir, idbName, dice) {
     this.#writing = new WritingTabs(browser, { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS });
-    this.#dataDir = dataDir;
+    this.#idbName = idbName;
     this.dice = dice;
   }
 
@@ -68,7 +69,7 @@ class Storm {
       this.#writing.ledger.died(leader.name);
       this.#tabs = others;
     }
-    await end(leader, others, this.#dataDir);
+    await end(leader, others, this.#idbName);
     await agreedLeader(others, { afterTerm: term });
     await this.#writing.areAnswered(others, startMs);
     this.#failovers.push({ death, startMs });

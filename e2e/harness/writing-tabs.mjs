@@ -8,7 +8,7 @@ const CREATE_TABLE = `
   create index if not exists storm_by_tab on storm (tab)`;
 // No uniqueness anywhere: what is done twice must be seen twice.
 const READ_ROWS = `
-  select tab, number, part, count(*)::int as copies from storm
+  select tab, number, part, cast(count(*) as int) as copies from storm
   group by tab, number, part order by tab, number, part`;
 const OPEN_TIMEOUT_MS = 60_000;
 // All that follows a death, a new engine included, on a machine that has other things to do.

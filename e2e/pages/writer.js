@@ -105,7 +105,7 @@ export class Writer {
   /** A tab must see what it was told, whoever leads by now. */
   async #read(number) {
     const told = this.#doneCount;
-    const sql = 'select count(*)::int as count from storm where tab = $1 and part < 2';
+    const sql = 'select cast(count(*) as int) as count from storm where tab = $1 and part < 2';
     const call = this.#db.query(sql, [this.#name], { deadlineMs: DEADLINE_MS });
     const result = await this.#book('read', number, call);
     if (result !== undefined && result.rows[0].count < told) {

@@ -5,6 +5,7 @@ import { browserTest } from '../harness/browser-test.mjs';
 import { Dice, seedOfRun } from '../harness/dice.mjs';
 import { agreedLeader } from '../harness/group.mjs';
 import { assertNothingIsBroken } from '../harness/ledger.mjs';
+import { storesOf } from '../harness/stores.mjs';
 import { WritingTabs } from '../harness/writing-tabs.mjs';
 
 // For each of the two stores.
@@ -17,10 +18,10 @@ const KINDS = ['burst', 'script', 'transaction'];
 const seed = seedOfRun();
 const timeoutMs = 60_000 + ROUND_COUNT * ROUND_MAX_MS;
 
-for (const dataDir of ['idb://durable', 'opfs-ahp://durable']) {
+for (const { title, dataDir, options } of storesOf('durable')) {
   browserTest(
-    `${dataDir}: what is acknowledged at disk is there after the whole browser was killed, seed ${seed}`,
-    { timeoutMs },
+    `${title}: what is acknowledged at disk is there after the whole browser was killed, seed ${seed}`,
+    { ...options, timeoutMs },
     async ({ browser, t }) => {
       const dice = new Dice(seed);
       const writing = new WritingTabs(browser, { dataDir, durability: 'disk' });
@@ -48,8 +49,8 @@ for (const dataDir of ['idb://durable', 'opfs-ahp://durable']) {
   );
 
   browserTest(
-    `${dataDir}: what is acknowledged at memory is there after its leader was killed, seed ${seed}`,
-    { timeoutMs },
+    `${title}: what is acknowledged at memory is there after its leader was killed, seed ${seed}`,
+    { ...options, timeoutMs },
     async ({ browser, t }) => {
       const dice = new Dice(seed);
       const writing = new WritingTabs(browser, { dataDir, durability: 'memory' });

@@ -6,6 +6,7 @@ import { agreedLeader, splitByRole } from '../harness/group.mjs';
 import { assertNothingIsBroken } from '../harness/ledger.mjs';
 import { prelude } from '../harness/paths.mjs';
 import { isStoreHeld, stop } from '../harness/stopping.mjs';
+import { idbNameOf, storesOf } from '../harness/stores.mjs';
 import { sleep, within } from '../harness/wait.mjs';
 import { ORDINARY_KINDS, WritingTabs } from '../harness/writing-tabs.mjs';
 
@@ -32,10 +33,10 @@ function goOnWithout(stoppedMs, tabs, writing) {
   return within(limitMs, 'the others go on without the frozen leader', writing.areAnswered(tabs, stoppedMs));
 }
 
-for (const dataDir of ['idb://frozen', 'opfs-ahp://frozen']) {
+for (const { title, dataDir, idbName, options } of storesOf('frozen')) {
   browserTest(
-    `${dataDir}: the others go on without a frozen leader, and nothing it does later reaches the store`,
-    { timeoutMs: 120_000 + ROUND_COUNT * 60_000 },
+    `${title}: the others go on without a frozen leader, and nothing it does later reaches the store`,
+    { ...options, timeoutMs: 120_000 + ROUND_COUNT * 60_000 },
     async ({ browser }) => {
       const writing = new WritingTabs(browser, { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS });
       const tabs = await writing.openAll(3, ORDINARY_KINDS);
@@ -44,7 +45,7 @@ for (const dataDir of ['idb://frozen', 'opfs-ahp://frozen']) {
         const { leader, followers } = await splitByRole(tabs);
         const { term } = await agreedLeader(tabs);
 
-        await stop(leader, followers[0], dataDir);
+        await stop(leader, followers[0], idbName);
         const stoppedMs = Date.now();
         await goOnWithout(stoppedMs, followers, writing);
         const next = await agreedLeader(followers, { afterTerm: term });
@@ -86,7 +87,7 @@ browserTest(
     );
     leader.stop();
     const stoppedMs = Date.now();
-    assert.ok(await isStoreHeld(followers[0], options.dataDir));
+    assert.ok(await isStoreHeld(followers[0], idbNameOf(options.dataDir)));
     const limitMs = TRANSACTION_LIMIT_MS + LEADER_TIMEOUT_MS + MARGIN_MS;
     await within(limitMs, 'the others go on', writing.areAnswered(followers, stoppedMs, { timeoutMs: limitMs }));
 
@@ -108,7 +109,7 @@ browserTest('a leader frozen in a transaction of its own keeps nobody waiting', 
     } = await splitByRole(tabs);
     await leader.run((given) => app.halfTransaction(given), { name: 'frozen', number, ...(retry && { retry }) });
 
-    await stop(leader, follower, options.dataDir);
+    await stop(leader, follower, idbNameOf(options.dataDir));
     const stoppedMs = Date.now();
     await writing.write(follower, ORDINARY_KINDS);
     await goOnWithout(stoppedMs, [follower], writing);

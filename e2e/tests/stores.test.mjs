@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { browserTest } from '../harness/browser-test.mjs';
 import { PGLITE } from '../harness/paths.mjs';
 import { stop } from '../harness/stopping.mjs';
+import { idbNameOf } from '../harness/stores.mjs';
 import { sleep, until } from '../harness/wait.mjs';
 
 const IS_LONG = Boolean(process.env.LONG);
@@ -220,7 +221,7 @@ browserTest('a stopped tab holds up nobody, and nothing it still writes counts',
       await stopped.start('old', 'insertForever', { level, from: kept });
     }
     await sleep(20 + Math.random() * 400);
-    await stop(stopped.tab, first.tab, dataDir);
+    await stop(stopped.tab, first.tab, idbNameOf(dataDir));
     const next = await openStores(browser);
     openMs.push((await next.call('new', 'open', { dataDir })).openMs);
     const [seen] = await next.call('new', 'exec', 'select coalesce(max(id), 0) from kept');

@@ -1,12 +1,13 @@
 // Leaders go in every way there is while all tabs write: nothing is lost, repeated, torn, left hanging or left open.
 //
-// SEED has a storm drawn again, DEATHS=closed,frozen narrows down the ways in which leaders go.
+// SEED has a storm drawn again, DEATHS=closed,frozen narrows down the ways in which leaders go, STORES=sqlite the stores.
 
 import { browserTest } from '../harness/browser-test.mjs';
 import { DEATHS } from '../harness/deaths.mjs';
 import { seedOfRun } from '../harness/dice.mjs';
 import { stormTable } from '../harness/figures.mjs';
 import { assertNothingIsBroken } from '../harness/ledger.mjs';
+import { storesOf } from '../harness/stores.mjs';
 import { runStorm } from '../harness/storm.mjs';
 
 // Several storms rather than a long one: each begins with an empty table, so that the last is as fast as the first.
@@ -18,11 +19,13 @@ const deaths = process.env.DEATHS?.split(',') ?? Object.keys(DEATHS);
 const seed = seedOfRun();
 
 for (let number = 0; number < STORM_COUNT; number++) {
-  for (const dataDir of ['idb://storm', 'opfs-ahp://storm']) {
-    const name = `${dataDir}: storm ${seed + number} of ${DEATH_COUNT} leaders breaks no promise`;
-    browserTest(name, { timeoutMs: 60_000 + DEATH_COUNT * DEATH_MAX_MS }, async ({ browser }) => {
-      const figures = await runStorm(browser, { dataDir, deathCount: DEATH_COUNT, seed: seed + number, deaths });
-      console.log(stormTable(`${dataDir}, seed ${seed + number}`, figures));
+  for (const { title, dataDir, idbName, options } of storesOf('storm')) {
+    const name = `${title}: storm ${seed + number} of ${DEATH_COUNT} leaders breaks no promise`;
+    const timeoutMs = 60_000 + DEATH_COUNT * DEATH_MAX_MS;
+    browserTest(name, { ...options, timeoutMs }, async ({ browser }) => {
+      const storm = { dataDir, idbName, deathCount: DEATH_COUNT, seed: seed + number, deaths };
+      const figures = await runStorm(browser, storm);
+      console.log(stormTable(`${title}, seed ${seed + number}`, figures));
       assertNothingIsBroken(figures);
     });
   }

@@ -5,6 +5,7 @@ import { browserTest } from '../harness/browser-test.mjs';
 import { agreedLeader, splitByRole } from '../harness/group.mjs';
 import { assertNothingIsBroken } from '../harness/ledger.mjs';
 import { stop } from '../harness/stopping.mjs';
+import { idbNameOf } from '../harness/stores.mjs';
 import { sleep, until, within } from '../harness/wait.mjs';
 import { ORDINARY_KINDS, WritingTabs } from '../harness/writing-tabs.mjs';
 
@@ -40,7 +41,7 @@ browserTest(
 
     await writing.write(leader, ORDINARY_KINDS);
     await writing.areAnswered([leader]);
-    await stop(leader, onlooker, dataDir);
+    await stop(leader, onlooker, idbNameOf(dataDir));
     await writing.write(thief, ORDINARY_KINDS);
     await isHeld(onlooker, `tabularium/steal/${dataDir}`);
     thief.stop();

@@ -35,7 +35,17 @@ test('index.js names the other files word for word as bundlers look for them, an
   const named = [...code.matchAll(/new URL\("\.\/([^"]+)",import\.meta\.url\)/g)].map(([, name]) => name);
   assert.deepEqual(
     [...new Set(named)].sort(),
-    ['blank.data', 'broker.js', 'engine.js', 'pglite.data', 'pglite.wasm', 'worker.js'],
+    [
+      'blank.data',
+      'broker.js',
+      'engine.js',
+      'pglite.data',
+      'pglite.wasm',
+      'sqlite-engine.js',
+      'sqlite.js',
+      'sqlite3.wasm',
+      'worker.js',
+    ],
   );
   for (const name of named) {
     assert.ok(existsSync(pathOf(`../dist/${name}`)), `dist/${name} is missing`);
