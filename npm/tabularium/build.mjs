@@ -101,6 +101,8 @@ async function bundle() {
         engine: 'src/engine/pglite.ts',
         sqlite: 'src/sqlite/index.ts',
         'sqlite-engine': 'src/sqlite/engine.ts',
+        'sqlite-worker': 'src/sqlite/worker.ts',
+        'sqlite-page': 'src/sqlitePage/index.ts',
         'sqlite-decode': 'src/payload/sqliteDecode.ts',
         'pglite-worker': 'src/pglite/worker.ts',
       },

@@ -23,7 +23,7 @@ declare module '*/generated/pglite.js' {
 declare module '*/generated/sqlite.js' {
   /** What the worker says of the engine it wants is handed on as it is. */
   export function createEngine<Options>(
-    open: (options: Options, policy: import('./sqlite/facts.js').PragmaPolicy) => Promise<unknown>,
+    open: (options: Options, policy: (name: string, argument: string | null) => number) => Promise<unknown>,
     options: Options,
   ): unknown;
 }

@@ -94,6 +94,8 @@ export interface Statement {
   readonly protocol?: Uint8Array;
   /** In place of a text: the data directory is wanted, packed in this way. */
   readonly dump?: 'none' | 'gzip' | 'auto';
+  /** In place of a text: a file whose database is to replace the whole one. */
+  readonly file?: Uint8Array;
   /** What the tab has set for itself, as a result told it in its head; see `Calls`. */
   readonly settings?: Uint8Array | undefined;
   /** For `begin`: gives the engine's session to this tab alone, in place of a transaction. */

@@ -17,6 +17,7 @@ const DONE = 101;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const WRITING = 2;
+const ALL_PAGES = -1;
 const NO_VALUES: readonly unknown[] = [];
 
 /** Why SQLite, or the binding of values, refused something. */
@@ -66,7 +67,8 @@ export interface Script {
 export class Connection {
   readonly #sqlite: Sqlite3Static;
   readonly #exports: Exports;
-  readonly #address: number;
+  /** The address of SQLite's own connection. */
+  readonly address: number;
   readonly #authorizer: Authorizer;
   readonly #scratch: Scratch;
   readonly #binder: Binder;
@@ -88,7 +90,7 @@ export class Connection {
       const pointer = wasm.scopedAlloc(8);
       const flags = capi.SQLITE_OPEN_READWRITE | capi.SQLITE_OPEN_CREATE | capi.SQLITE_OPEN_EXRESCODE;
       const code = capi.sqlite3_open_v2(file, pointer, flags, vfs);
-      this.#address = wasm.peekPtr(pointer) as unknown as number;
+      this.address = wasm.peekPtr(pointer) as unknown as number;
       if (code !== OK) throw new Error(`SQLite cannot open its file: ${capi.sqlite3_js_rc_str(code)}`);
     } finally {
       wasm.scopedAllocPop(scope);
@@ -99,8 +101,8 @@ export class Connection {
       throw new Error(failure.message);
     }
     const { SQLITE_DBCONFIG_DEFENSIVE } = capi;
-    (capi.sqlite3_db_config as (...values: unknown[]) => number)(this.#address, SQLITE_DBCONFIG_DEFENSIVE, 1, 0);
-    this.#authorizer = new Authorizer(sqlite, this.#address, policy);
+    (capi.sqlite3_db_config as (...values: unknown[]) => number)(this.address, SQLITE_DBCONFIG_DEFENSIVE, 1, 0);
+    this.#authorizer = new Authorizer(sqlite, this.address, policy);
   }
 
   /** Why the last call failed; null where it did not. */
@@ -110,17 +112,17 @@ export class Connection {
 
   /** Whether a transaction is open. */
   get isInTransaction(): boolean {
-    return this.#exports.sqlite3_get_autocommit!(this.#address) === 0;
+    return this.#exports.sqlite3_get_autocommit!(this.address) === 0;
   }
 
   /** Whether the open transaction has begun to write. */
   get isWriting(): boolean {
-    return this.#exports.sqlite3_txn_state!(this.#address, 0) === WRITING;
+    return this.#exports.sqlite3_txn_state!(this.address, 0) === WRITING;
   }
 
   /** How many rows were ever changed by this connection, by triggers and foreign keys too. */
   get totalChanges(): number {
-    return Number(this.#exports.sqlite3_total_changes64!(this.#address));
+    return Number(this.#exports.sqlite3_total_changes64!(this.address));
   }
 
   /** Whether SQLite has stopped working. What it has written since its last commit must not be kept. */
@@ -204,7 +206,7 @@ export class Connection {
   /** Runs statements of this library. Gives why that failed, or null. */
   runOwn(sql: string): SqliteFailure | null {
     this.#scratch.writeText(sql);
-    const code = this.#exports.sqlite3_exec!(this.#address, this.#scratch.address, 0, 0, 0) as number;
+    const code = this.#exports.sqlite3_exec!(this.address, this.#scratch.address, 0, 0, 0) as number;
     return code === OK ? null : this.#failureNow(code, '');
   }
 
@@ -216,9 +218,20 @@ export class Connection {
     return decodeSqliteResults(result, { rowMode: 'array' })[0]!.rows;
   }
 
+  /** Becomes a copy of another database, all or nothing. Gives why that failed, or null. */
+  replaceBy(source: Connection): string | null {
+    this.forget();
+    const { capi } = this.#sqlite;
+    const backup = capi.sqlite3_backup_init(this.address as never, 'main', source.address as never, 'main');
+    if (!backup) return this.#failureNow(capi.sqlite3_errcode(this.address as never), '').message;
+    capi.sqlite3_backup_step(backup, ALL_PAGES);
+    const code = capi.sqlite3_backup_finish(backup);
+    return code === OK ? null : this.#failureNow(code, '').message;
+  }
+
   close(): void {
     this.forget();
-    this.#exports.sqlite3_close_v2!(this.#address);
+    this.#exports.sqlite3_close_v2!(this.address);
   }
 
   #run(prepared: Prepared, values: readonly unknown[], names: readonly string[] | null): Uint8Array | null {
@@ -243,8 +256,8 @@ export class Connection {
     }
     if (code === DONE) {
       const isChange = prepared.action !== null && prepared.action !== 'SELECT' && !prepared.isSchemaChange;
-      const affectedRows = isChange ? Number(sqlite.sqlite3_changes64!(this.#address)) : 0;
-      const lastId = command === 'INSERT' ? (sqlite.sqlite3_last_insert_rowid!(this.#address) as bigint) : null;
+      const affectedRows = isChange ? Number(sqlite.sqlite3_changes64!(this.address)) : 0;
+      const lastId = command === 'INSERT' ? (sqlite.sqlite3_last_insert_rowid!(this.address) as bigint) : null;
       writer.completeHead(affectedRows, rowCount, lastId);
     } else {
       this.#failure = this.#failureNow(code, prepared.sql);
@@ -268,7 +281,7 @@ export class Connection {
         const pointers = wasm.scopedAlloc(8) as unknown as number;
         wasm.poke32(pointers as never, 0);
         wasm.poke32((pointers + 4) as never, start + length);
-        code = sqlite.sqlite3_prepare_v3!(this.#address, start, length + 1, flags, pointers, pointers + 4) as number;
+        code = sqlite.sqlite3_prepare_v3!(this.address, start, length + 1, flags, pointers, pointers + 4) as number;
         address = wasm.peek32(pointers as never) as number;
         usedBytes = (wasm.peek32((pointers + 4) as never) as number) - start;
       } finally {
@@ -310,12 +323,12 @@ export class Connection {
 
   #failureNow(code: number, sql: string): SqliteFailure {
     const { capi } = this.#sqlite;
-    const offset = this.#exports.sqlite3_error_offset!(this.#address) as number;
+    const offset = this.#exports.sqlite3_error_offset!(this.address) as number;
     const position = offset < 0 ? 0 : lengthOfBytes(sql, offset) + 1;
     return {
       code,
       name: capi.sqlite3_js_rc_str(code) ?? String(code),
-      message: capi.sqlite3_errmsg(this.#address as never),
+      message: capi.sqlite3_errmsg(this.address as never),
       position,
     };
   }

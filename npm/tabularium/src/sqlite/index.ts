@@ -3,6 +3,7 @@
 import { loadModule } from '../engine/assets.js';
 import { LockFence, type StillHolds } from '../engine/fence.js';
 import type { SqliteUrls } from './ahead.js';
+import type { SqlFunctions } from './sqlFunction.js';
 import { openSqliteStore } from './sqliteStore.js';
 
 type Engine = typeof import('./engine.js');
@@ -18,15 +19,18 @@ export interface EngineOptions {
   readonly session?: string;
   /** Whether the store's lock is held still; asked by stores that cannot find out by themselves. */
   readonly stillHolds?: StillHolds;
+  /** Functions of the application's own. */
+  readonly functions?: SqlFunctions;
 }
 
 /** Makes an engine that is not open yet; see `ScriptEngine` in Java. */
 export async function createEngine(options: EngineOptions): Promise<unknown> {
-  const { dataDir, urls, isStolen = false, session, stillHolds = () => Promise.resolve(true) } = options;
+  const { dataDir, urls, isStolen = false, session, functions = {} } = options;
+  const { stillHolds = () => Promise.resolve(true) } = options;
   const store = openSqliteStore(dataDir, { isStolen, session, fence: new LockFence(stillHolds) });
   store.catch(() => {}); // Whoever opens the engine hears it.
   try {
-    return (await load(urls)).createEngine({ dataDir, urls, store });
+    return (await load(urls)).createEngine({ dataDir, urls, store, functions });
   } catch (error) {
     store.then((opened) => opened.store.close()).catch(() => {});
     throw error;

@@ -2,11 +2,19 @@ import { EngineError, storeError } from '../engine/engineError.js';
 import type { File, PageFiles } from '../engine/pageFiles.js';
 import type { FlushLevel, OpenStore } from '../engine/store.js';
 import type { Connection } from './connection.js';
+import { PRAGMA_ALLOWED, type PragmaPolicy } from './facts.js';
+import { reasonAgainst, withoutWal } from './databaseFile.js';
 import { results } from './results.js';
 
-/** The file with the application's database, and the one with what this library keeps beside it. */
-export const DATABASE_FILE = 'database';
-export const OWN_FILE = 'tabularium';
+/** The file with the application's database, the one with what this library keeps beside it, and one that is looked at. */
+const DATABASE_FILE = 'database';
+const OWN_FILE = 'tabularium';
+const INCOMING_FILE = 'incoming';
+
+/** Opens a file of the store. */
+export type Connect = (file: string, policy: PragmaPolicy) => Connection;
+
+const allowAll: PragmaPolicy = () => PRAGMA_ALLOWED;
 
 /** An open SQLite: the application's database and this library's own, which a flush keeps as they are at one moment. */
 export class SqliteHandle {
@@ -14,6 +22,7 @@ export class SqliteHandle {
   readonly user: Connection;
   /** This library's own. */
   readonly own: Connection;
+  readonly #connect: (file: string) => Connection;
   readonly #store: OpenStore;
   readonly #files: PageFiles;
   #flushing: Promise<void> = Promise.resolve();
@@ -22,10 +31,17 @@ export class SqliteHandle {
   /** The version of SQLite. */
   readonly version: string;
 
-  constructor(version: string, user: Connection, own: Connection, store: OpenStore, files: PageFiles) {
+  /** Connects by a function that opens a file of the store. On failure nothing is connected. */
+  constructor(version: string, connect: Connect, policy: PragmaPolicy, store: OpenStore, files: PageFiles) {
     this.version = version;
-    this.user = user;
-    this.own = own;
+    this.user = connect(DATABASE_FILE, policy);
+    try {
+      this.own = connect(OWN_FILE, allowAll);
+    } catch (error) {
+      this.user.close();
+      throw error;
+    }
+    this.#connect = (file) => connect(file, allowAll);
     this.#store = store;
     this.#files = files;
   }
@@ -65,6 +81,29 @@ export class SqliteHandle {
     const bytes = new Uint8Array(file.sizeBytes);
     this.#files.read(file, bytes, 0);
     return bytes;
+  }
+
+  /**
+   * Puts the database in the bytes of a file in the place of the application's. Gives why that is not possible, or null;
+   * then nothing was changed.
+   */
+  import(bytes: Uint8Array): string | null {
+    const reason = reasonAgainst(bytes);
+    if (reason !== null) return reason;
+    const file = this.#files.add(this.#files.root, INCOMING_FILE, 'file', undefined) as File;
+    this.#files.write(file, withoutWal(bytes), 0);
+    let incoming: Connection | undefined;
+    try {
+      incoming = this.#connect(INCOMING_FILE);
+      const [[verdict]] = incoming.rows('pragma quick_check(1)', []) as [[unknown]];
+      if (verdict !== 'ok') return `it is damaged: ${String(verdict)}`;
+      return this.user.replaceBy(incoming);
+    } catch (error) {
+      return (error as Error).message;
+    } finally {
+      incoming?.close();
+      this.#files.remove(file);
+    }
   }
 
   /** Writes out what is left and lets go of the store. */

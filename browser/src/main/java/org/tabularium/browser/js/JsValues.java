@@ -16,7 +16,7 @@ final class JsValues {
                     + " if (!Array.isArray(part)) return 16;"
                     + " var size = 16; for (var i = 0; i < part.length; i++) size += sizeOf(part[i]); return size; }"
                     + "function sizeOfStatement(one) { return 256 + sizeOf(one.sql) + sizeOf(one.params)"
-                    + " + sizeOf(one.blob) + sizeOf(one.protocol); }"
+                    + " + sizeOf(one.blob) + sizeOf(one.protocol) + sizeOf(one.file); }"
                     + "if (!value.batch) return sizeOfStatement(value);"
                     + "return value.batch.reduce(function (size, one) { return size + sizeOfStatement(one); }, 0);")
     static native int sizeBytes(JSObject value);

@@ -38,6 +38,7 @@ public final class SqliteEngine implements Engine {
     private StatementRunner statements;
     private Transactions transactions;
     private LiveQueries liveQueries;
+    private WholeDatabase wholeDatabase;
 
     /** An engine that is not open yet. */
     SqliteEngine(SqliteOpener opener, EngineOptions options) {
@@ -96,6 +97,7 @@ public final class SqliteEngine implements Engine {
         statements = new StatementRunner(database, settings, touched);
         transactions = new Transactions(database, journal, touched);
         liveQueries = new LiveQueries(statements, touched);
+        wholeDatabase = new WholeDatabase(handle, database, touched, journal);
     }
 
     /** Nothing stays open after a failed opening. */
@@ -161,7 +163,10 @@ public final class SqliteEngine implements Engine {
         }
         Statement statement = new Statement(query.statement());
         if (statement.isDump()) {
-            return done(handle.export(), false, null);
+            return wholeDatabase.exportFile();
+        }
+        if (statement.file() != null) {
+            return wholeDatabase.importFile(statement.file(), query.note());
         }
         Prepared prepared = statements.prepare(statement);
         if (prepared.isEmpty()) {

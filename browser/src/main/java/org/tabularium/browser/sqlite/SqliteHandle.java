@@ -1,5 +1,6 @@
 package org.tabularium.browser.sqlite;
 
+import org.teavm.jso.JSMethod;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSPromise;
@@ -42,7 +43,12 @@ public interface SqliteHandle extends JSObject {
     JSPromise<JSObject> flush(String level);
 
     /** The application's database as the bytes of its file, as far as it is committed. */
-    JSObject export();
+    @JSMethod("export")
+    JSObject exportFile();
+
+    /** Puts the database of a file in the place of the application's; why that is not possible, or null. */
+    @JSMethod("import")
+    String importFile(JSObject bytes);
 
     /** Closes the engine and lets go of the store. */
     JSPromise<JSObject> close();

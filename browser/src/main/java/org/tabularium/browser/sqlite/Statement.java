@@ -7,7 +7,7 @@ import org.tabularium.browser.js.JsPayload;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** A statement as a tab sends it: {@code {sql, params?, names?}}, or {@code {sql: '', dump}}. */
+/** A statement as a tab sends it: {@code {sql, params?, names?}}, or {@code {sql: '', dump}}, {@code {sql: '', file}}. */
 final class Statement {
     private final JSObject value;
     private final String sql;
@@ -53,6 +53,11 @@ final class Statement {
         return isDump(value);
     }
 
+    /** The bytes of a file whose database is to replace the whole one; null for an ordinary statement. */
+    JSObject file() {
+        return file(value);
+    }
+
     /** What an error is to say of it. */
     JSObject newErrorDetail() {
         return newErrorDetail(value);
@@ -72,6 +77,9 @@ final class Statement {
 
     @JSBody(params = "statement", script = "return !!statement.dump;")
     private static native boolean isDump(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.file || null;")
+    private static native JSObject file(JSObject statement);
 
     @JSBody(
             params = "statement",

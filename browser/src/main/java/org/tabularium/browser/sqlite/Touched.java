@@ -53,6 +53,12 @@ final class Touched {
         }
     }
 
+    /** Everything is another database's now. */
+    void everything() {
+        isSchemaChanged = true;
+        tables.addAll(watched);
+    }
+
     /** All of it is committed. */
     Changes take() {
         Changes changes = tables.isEmpty() && !isSchemaChanged

@@ -1,0 +1,1 @@
+export { exportFile, importFile } from './file.js';
