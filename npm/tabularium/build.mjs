@@ -115,10 +115,15 @@ async function bundle() {
         react: 'src/react/index.ts',
         vue: 'src/vue/index.ts',
         client: 'src/client/index.ts',
+        coordination: 'src/coordination/index.ts',
         kysely: 'src/kysely/index.ts',
       },
       external: ['react', 'vue', 'kysely', '@electric-sql/pglite/opfs-ahp'],
-      plugins: [...common.plugins, apart(/^\.\.\/index\.js$/, 'client/databaseClient.ts', './index.js')],
+      plugins: [
+        ...common.plugins,
+        apart(/^\.\.\/index\.js$/, 'client/databaseClient.ts', './index.js'),
+        apart(/^\.\.\/index\.js$/, 'coordination/database.ts', './index.js'),
+      ],
     }),
     // They share classes, by which a piece of SQL is told from a value.
     build({

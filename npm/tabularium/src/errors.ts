@@ -31,6 +31,7 @@ import type { PlainFailure } from './page.js';
  * - `ENVIRONMENT_UNSUPPORTED`: the browser lacks something this library cannot do without
  * - `VERSION_BLOCKED`: the leader speaks another protocol version and did not yield
  * - `LIVE_UNSUPPORTED`: a live query cannot be kept: it is not a plain read
+ * - `WRITE_PERMISSION_DENIED`: a tab that does not lead has written through `tabularium/coordination`, which refuses that
  * - `PROTOCOL_ERROR`: a message made no sense; it was not obeyed
  */
 export type TabulariumErrorCode = (typeof ERROR_CODES)[number];
@@ -63,6 +64,7 @@ export const ERROR_CODES = [
   'ENVIRONMENT_UNSUPPORTED',
   'VERSION_BLOCKED',
   'LIVE_UNSUPPORTED',
+  'WRITE_PERMISSION_DENIED',
   'PROTOCOL_ERROR',
 ] as const;
 

@@ -101,7 +101,7 @@ export class Live {
  * what their tab has set.
  */
 export function keyOf(statement: Statement): string {
-  return JSON.stringify([statement.sql, (statement.params ?? []).map(tagged), tagged(statement.settings)]);
+  return JSON.stringify([statement.sql, (statement.params ?? []).map(tagged), statement.names, tagged(statement.settings)]);
 }
 
 function tagged(value: unknown): unknown {

@@ -88,12 +88,16 @@ export interface Statement {
   readonly batch?: readonly Statement[];
   /** What `/dev/blob` holds while it runs. What it writes there comes with the result, as a message of type `b`. */
   readonly blob?: Uint8Array;
-  /** In place of a text: a subscription to what is notified on a channel. */
+  /** In place of a text: a subscription to what is notified on a channel, and with SQLite to all changes. */
   readonly channel?: string;
   /** In place of a text: messages of the PostgreSQL protocol, inside of what `begin` with `hold` has begun. */
   readonly protocol?: Uint8Array;
   /** In place of a text: the data directory is wanted, packed in this way. */
   readonly dump?: 'none' | 'gzip' | 'auto';
+  /** SQLite only: what its sender calls itself, for whoever follows all changes. */
+  readonly by?: string;
+  /** SQLite only: it must not write rows. */
+  readonly isGuarded?: boolean;
   /** In place of a text: a file whose database is to replace the whole one. */
   readonly file?: Uint8Array;
   /** What the tab has set for itself, as a result told it in its head; see `Calls`. */

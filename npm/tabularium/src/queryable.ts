@@ -47,9 +47,14 @@ export abstract class Queryable {
   query<T = Row>(sql: string, params?: Params, options: QueryOptions = {}): Promise<Result<T>> {
     return promised(() => {
       checkCallOptions(options, QUERY_OPTIONS, 'query()');
-      const statement = checkStatement(sql, params, options.paramTypes);
-      return this.start('query', statement, options, (answer) => decode(answer, options)[0] as Result<T>);
+      return this.send(sql, params, options) as Promise<Result<T>>;
     });
+  }
+
+  /** @internal Sends one statement by options that were checked, with what else it is to say. */
+  send(sql: string, params: Params | undefined, options: QueryOptions, more?: Partial<Statement>): Promise<Result<Row>> {
+    const statement = { ...checkStatement(sql, params, options.paramTypes), ...more };
+    return this.start('query', statement, options, (answer) => decode(answer, options)[0]!);
   }
 
   /** Runs a script of any number of statements, without parameters, and gives one result for each. */

@@ -2,6 +2,7 @@ import { EngineError, storeError } from '../engine/engineError.js';
 import type { File, PageFiles } from '../engine/pageFiles.js';
 import type { FlushLevel, OpenStore } from '../engine/store.js';
 import type { Connection } from './connection.js';
+import { ChangeFeed } from './changeFeed.js';
 import { PRAGMA_ALLOWED, type PragmaPolicy } from './facts.js';
 import { reasonAgainst, withoutWal } from './databaseFile.js';
 import { results } from './results.js';
@@ -46,6 +47,8 @@ export class SqliteHandle {
     this.#files = files;
   }
 
+  /** The last changes, for those who follow all of them. */
+  readonly changes = new ChangeFeed();
   /** What makes results of results. */
   readonly results = results;
 

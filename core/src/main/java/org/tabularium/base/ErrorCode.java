@@ -60,6 +60,8 @@ public enum ErrorCode {
     VERSION_BLOCKED,
     /** A live query cannot be kept: it is not a plain read. */
     LIVE_UNSUPPORTED,
+    /** A tab that does not lead has written, and has asked that this be refused. */
+    WRITE_PERMISSION_DENIED,
     /** A message made no sense; it was not obeyed. */
     PROTOCOL_ERROR
 }

@@ -8,19 +8,27 @@ import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.sql.Changes;
 import org.tabularium.sql.Execution;
+import org.teavm.jso.JSObject;
 
 /** Watches queries: finds what they read, and runs them again. */
 final class LiveQueries {
     private final StatementRunner statements;
     private final Touched touched;
+    private final SqliteChanges feed;
 
-    LiveQueries(StatementRunner statements, Touched touched) {
+    LiveQueries(StatementRunner statements, Touched touched, SqliteChanges feed) {
         this.statements = statements;
         this.touched = touched;
+        this.feed = feed;
     }
 
     /** Runs a query, and takes note of changes of what it reads. */
     Execution watch(Statement query) throws Refused {
+        if (query.isFeed()) {
+            List<String> anything = List.of(Touched.ANYTHING);
+            touched.watch(anything);
+            return done(feed.result(), anything);
+        }
         Prepared prepared = prepare(query);
         List<String> tables = List.of(prepared.getReads());
         touched.watch(tables);
@@ -29,6 +37,9 @@ final class LiveQueries {
 
     /** Runs a watched query again. */
     Execution rerun(Statement query) throws Refused {
+        if (query.isFeed()) {
+            return done(feed.result(), List.of());
+        }
         return run(prepare(query), query, List.of());
     }
 
@@ -54,7 +65,10 @@ final class LiveQueries {
     }
 
     private Execution run(Prepared prepared, Statement query, List<String> readSet) throws Refused {
-        JsPayload result = new JsPayload(statements.run(prepared, query));
-        return new Execution(null, result, false, false, false, Changes.NONE, readSet);
+        return done(statements.run(prepared, query), readSet);
+    }
+
+    private static Execution done(JSObject result, List<String> readSet) {
+        return new Execution(null, new JsPayload(result), false, false, false, Changes.NONE, readSet);
     }
 }

@@ -29,6 +29,10 @@ public interface Prepared extends JSObject {
     @JSProperty
     String getCommand();
 
+    /** {@code INSERT}, {@code UPDATE}, {@code DELETE} or {@code SELECT}; null for something else. */
+    @JSProperty
+    String getAction();
+
     /** {@code BEGIN}, {@code COMMIT} or {@code ROLLBACK}, where it is that; null for any other. */
     @JSProperty
     String getTransaction();

@@ -65,7 +65,7 @@ final class ScriptRun {
             throw new Refused(Failure.of(ErrorCode.UNSUPPORTED, ENDS_TRANSACTION, Outcome.NOT_RUN));
         }
         hasWritten |= StatementRunner.mayWrite(prepared);
-        return statements.run(prepared, null);
+        return statements.runOf(script, prepared);
     }
 
     private JSObject runOutside(Prepared prepared) throws Refused {
@@ -79,7 +79,7 @@ final class ScriptRun {
         boolean isEnd =
                 prepared.getTransaction() != null && !prepared.getTransaction().equals("BEGIN");
         boolean isWriting = isEnd && database.isInTransaction() && database.isWriting();
-        JSObject result = statements.run(prepared, null);
+        JSObject result = statements.runOf(script, prepared);
         if (isEnd) {
             ended(prepared.getTransaction(), isWriting);
         } else {

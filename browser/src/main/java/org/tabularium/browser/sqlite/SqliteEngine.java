@@ -93,10 +93,10 @@ public final class SqliteEngine implements Engine {
         Settings settings = new Settings(database, own);
         settings.restore();
         journal = new Journal(own, handle.getResults(), term);
-        touched = new Touched(database);
+        touched = new Touched(database, handle.getChanges());
         statements = new StatementRunner(database, settings, touched);
         transactions = new Transactions(database, journal, touched);
-        liveQueries = new LiveQueries(statements, touched);
+        liveQueries = new LiveQueries(statements, touched, handle.getChanges());
         wholeDatabase = new WholeDatabase(handle, database, touched, journal);
     }
 

@@ -15,6 +15,10 @@ public interface SqliteHandle extends JSObject {
     @JSProperty
     SqliteConnection getOwn();
 
+    /** The last changes, for those who follow all of them. */
+    @JSProperty
+    SqliteChanges getChanges();
+
     /** What makes results of results. */
     @JSProperty
     SqliteResults getResults();

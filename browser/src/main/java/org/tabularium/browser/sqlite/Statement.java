@@ -7,7 +7,8 @@ import org.tabularium.browser.js.JsPayload;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** A statement as a tab sends it: {@code {sql, params?, names?}}, or {@code {sql: '', dump}}, {@code {sql: '', file}}. */
+/** A statement as a tab sends it: {@code {sql, params?, names?, by?, isGuarded?}}, or {@code {sql: '', dump}}, {@code
+ * {sql: '', file}}, {@code {sql: '', channel}}. */
 final class Statement {
     private final JSObject value;
     private final String sql;
@@ -58,6 +59,21 @@ final class Statement {
         return file(value);
     }
 
+    /** What its sender calls itself; null for one that does not. */
+    String by() {
+        return by(value);
+    }
+
+    /** Whether it must not write rows, because its tab does not lead. */
+    boolean isGuarded() {
+        return isGuarded(value);
+    }
+
+    /** Whether it stands for all changes. */
+    boolean isFeed() {
+        return isFeed(value);
+    }
+
     /** What an error is to say of it. */
     JSObject newErrorDetail() {
         return newErrorDetail(value);
@@ -77,6 +93,15 @@ final class Statement {
 
     @JSBody(params = "statement", script = "return !!statement.dump;")
     private static native boolean isDump(JSObject statement);
+
+    @JSBody(params = "statement", script = "return statement.by || null;")
+    private static native String by(JSObject statement);
+
+    @JSBody(params = "statement", script = "return !!statement.isGuarded;")
+    private static native boolean isGuarded(JSObject statement);
+
+    @JSBody(params = "statement", script = "return !!statement.channel;")
+    private static native boolean isFeed(JSObject statement);
 
     @JSBody(params = "statement", script = "return statement.file || null;")
     private static native JSObject file(JSObject statement);

@@ -43,16 +43,37 @@ final class StatementRunner {
 
     /** Runs a statement, and takes note of what it changes. */
     JSObject run(Prepared prepared, Statement statement) throws Refused {
+        return run(prepared, statement, statement);
+    }
+
+    /** Runs a statement of a script, which takes no parameters. */
+    JSObject runOf(Statement script, Prepared prepared) throws Refused {
+        return run(prepared, null, script);
+    }
+
+    private JSObject run(Prepared prepared, Statement params, Statement sent) throws Refused {
         if (prepared.getSetting() != null) {
             return change(prepared);
         }
         if (prepared.isReadOnly()) {
-            return database.run(prepared, statement);
+            return database.run(prepared, params);
         }
-        touched.before();
-        JSObject result = database.run(prepared, statement);
+        guard(prepared, sent);
+        touched.before(sent.by());
+        JSObject result = database.run(prepared, params);
         touched.after(prepared);
         return result;
+    }
+
+    /** To change the schema is for every tab; it happens where the leader's data is. */
+    private static void guard(Prepared prepared, Statement sent) throws Refused {
+        if (sent.isGuarded() && !prepared.isSchemaChange() && prepared.getWrites().length > 0) {
+            throw new Refused(Failure.of(
+                    ErrorCode.WRITE_PERMISSION_DENIED,
+                    "WRITE_PERMISSION_DENIED: " + prepared.getCommand() + " is for the tab that leads. Queue the write,"
+                            + " wait for leadership, or allow writes from other tabs.",
+                    Outcome.NOT_RUN));
+        }
     }
 
     /** Whether running it may change something. */

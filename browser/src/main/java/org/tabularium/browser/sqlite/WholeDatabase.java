@@ -38,6 +38,7 @@ final class WholeDatabase {
                     "A database cannot be replaced while a transaction is open in it.",
                     Outcome.NOT_RUN));
         }
+        touched.before(null);
         String reason = handle.importFile(bytes);
         if (reason != null) {
             throw new Refused(Failure.of(

@@ -1,0 +1,278 @@
+import { Tabularium, TabulariumError } from '../index.js';
+import type { Params } from '../queryable.js';
+import { type Change, Changes, type ChangeType } from './changes.js';
+import { CoordinationMetrics } from './coordinationMetrics.js';
+import { LeadershipRequests, leads } from './leadershipRequests.js';
+import { OpenTransaction } from './openTransaction.js';
+import { type EndedWrite, type PendingWrite, PendingWrites } from './pendingWrites.js';
+import { type QueryResult, queryResultOf } from './queryResult.js';
+import { transactionWordOf } from './transactionWords.js';
+
+/** Who leads. */
+export interface LeaderInfo {
+  readonly isLeader: boolean;
+  /** The id of the tab that leads, the same in all tabs. */
+  readonly leaderId: string;
+  /**
+   * A moment in the future, in milliseconds since 1970, at which this tab would take the leader for gone if it gave no sign of
+   * life any more. Leadership here is a lock, which ends with its holder, and no lease.
+   */
+  readonly leaseExpiry: number;
+}
+
+const LEADERSHIP_TIMEOUT_MS = 5000;
+const QUEUE_TIMEOUT_MS = 5000;
+const LEADER_TIMEOUT_MS = 5000;
+
+/** A database of SQLite that the tabs of an origin share, in which only the tab that leads writes rows by itself. */
+export class Database {
+  /** @internal */
+  readonly db: Tabularium;
+  readonly #name = crypto.randomUUID();
+  readonly #requests: LeadershipRequests;
+  readonly #metrics = new CoordinationMetrics();
+  readonly #pending = new PendingWrites();
+  readonly #listeners = new Set<(changeType: ChangeType) => void>();
+  readonly #changes: Changes;
+  #following: Promise<void> | undefined;
+  #allowsWrites = false;
+  #transaction: OpenTransaction | undefined;
+
+  private constructor(db: Tabularium, path: string) {
+    this.db = db;
+    this.#requests = new LeadershipRequests(db, path);
+    this.#changes = new Changes(this.#name, (change) => this.#tell(change));
+    db.onLeaderChange(() => this.#metrics.leadershipChanged());
+  }
+
+  /** Opens a database, or joins the tabs that have it open. It is made if it is not there. */
+  static async newDatabase(name: string): Promise<Database> {
+    const path = `sqlite:${name}`;
+    return new Database(await Tabularium.open(path), path);
+  }
+
+  /** Whether this tab leads. */
+  async isLeader(): Promise<boolean> {
+    return this.db.isLeader;
+  }
+
+  /** Resolves when this tab leads. Rejects with an error that says `timeout` when it does not within 5 s. */
+  async waitForLeadership(): Promise<void> {
+    if (!(await leads(this.db, LEADERSHIP_TIMEOUT_MS))) throw noLeadership();
+  }
+
+  /**
+   * Has the tab that leads hand leadership on, until it is this one's, and resolves then. Rejects with an error that says
+   * `timeout` when that takes more than 5 s, say because that tab does not use this API.
+   */
+  async requestLeadership(): Promise<void> {
+    if (!(await this.#requests.request(LEADERSHIP_TIMEOUT_MS))) throw noLeadership();
+  }
+
+  /** Who leads. */
+  async getLeaderInfo(): Promise<LeaderInfo> {
+    const { isLeader, leaderId } = this.db;
+    return { isLeader, leaderId, leaseExpiry: Date.now() + LEADER_TIMEOUT_MS };
+  }
+
+  /**
+   * Runs a statement. `BEGIN` opens a transaction of this tab, in which what follows runs, up to `COMMIT` or `ROLLBACK`.
+   *
+   * In a tab that does not lead a statement that inserts, changes or deletes rows is refused with
+   * `WRITE_PERMISSION_DENIED`: SQLite says what a statement does, whatever its text looks like. Statements that change the
+   * schema run where the leader is.
+   */
+  async execute(sql: string, params: Params = []): Promise<QueryResult> {
+    const startMs = performance.now();
+    const word = transactionWordOf(sql);
+    if (word === undefined) return this.#run(sql, params, startMs);
+    await this.#changeTransaction(word);
+    return { columns: [], rows: [], affectedRows: 0, lastInsertId: null, executionTimeMs: performance.now() - startMs };
+  }
+
+  /** Runs a statement with the values of its parameters. */
+  executeWithParams(sql: string, params: Params): Promise<QueryResult> {
+    return this.execute(sql, params);
+  }
+
+  /** Resolves when everything this tab knows of is on the disk. Every write waits for that anyway. */
+  async sync(): Promise<void> {
+    if (this.db.mode.storage !== 'memory') await this.db.whenDurable();
+  }
+
+  /** Calls back after each commit of another tab, once for each kind of change in it. */
+  onDataChange(callback: (changeType: ChangeType) => void): void {
+    if (typeof callback !== 'function') throw new TypeError('onDataChange() takes a function.');
+    this.#listeners.add(callback);
+    this.#following ??= this.#changes.begin(this.db);
+    this.#following.catch(() => {}); // The database was closed, and all calls say so.
+  }
+
+  /** Ends what {@link onDataChange} began. */
+  offDataChange(callback: (changeType: ChangeType) => void): void {
+    this.#listeners.delete(callback);
+  }
+
+  /** Whether this tab may write although it does not lead. Its writes run where the leader is, like all others. */
+  async allowNonLeaderWrites(allow: boolean): Promise<void> {
+    this.#allowsWrites = allow;
+  }
+
+  /** Runs a write from any tab; see {@link queueWriteWithTimeout}, with 5 s. */
+  queueWrite(sql: string, params: Params = []): Promise<void> {
+    return this.queueWriteWithTimeout(sql, QUEUE_TIMEOUT_MS, params);
+  }
+
+  /**
+   * Runs a write from any tab, and resolves when it is on the disk. It is never run twice, also when the leader goes.
+   *
+   * When that takes longer than `timeoutMs`, rejects with an error whose message says `timeout`. The write may take effect
+   * all the same: the error's `outcome` is `notRun` where it was withdrawn in time, and otherwise `pending`; then its
+   * `settled` tells how the write ends.
+   */
+  async queueWriteWithTimeout(sql: string, timeoutMs: number, params: Params = []): Promise<void> {
+    const id = this.#pending.isEnabled ? this.#pending.add(sql) : undefined;
+    const ended = (error?: unknown): void => {
+      if (id === undefined) return;
+      this.#pending.end(id, error === undefined ? { isConfirmed: true } : { isConfirmed: false, error });
+    };
+    try {
+      await this.#send(sql, params, { deadlineMs: timeoutMs });
+      ended();
+    } catch (error) {
+      const late = error instanceof TabulariumError && error.outcome === 'pending' ? error.settled : undefined;
+      if (late === undefined) ended(error);
+      else late.then(() => ended(), ended);
+      throw timedOut(error, timeoutMs);
+    }
+  }
+
+  /** Leaves the database; other tabs go on, and when this one leads, the next one does. */
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    if (this.#following !== undefined) this.#changes.end();
+    this.#requests.close();
+    await this.#transaction?.rollBack().catch(() => {});
+    await this.db.close();
+  }
+
+  /** Whether queued writes count as pending until they end. */
+  async enableOptimisticUpdates(enabled: boolean): Promise<void> {
+    this.#pending.isEnabled = enabled;
+  }
+
+  async isOptimisticMode(): Promise<boolean> {
+    return this.#pending.isEnabled;
+  }
+
+  /** Adds a pending write that the application ends by itself, and gives its id, which no other one has. */
+  async trackOptimisticWrite(sql: string): Promise<string> {
+    return this.#pending.add(sql);
+  }
+
+  /** Ends a write of {@link trackOptimisticWrite}: it has taken effect, or it has not and must be taken back. */
+  async endOptimisticWrite(id: string, error?: unknown): Promise<void> {
+    this.#pending.end(id, error === undefined ? { isConfirmed: true } : { isConfirmed: false, error });
+  }
+
+  async getPendingWritesCount(): Promise<number> {
+    return this.#pending.count;
+  }
+
+  /** The pending writes, the oldest first. */
+  getPendingWrites(): readonly PendingWrite[] {
+    return this.#pending.all;
+  }
+
+  /** Forgets all pending writes. Those that were sent end as they would have. */
+  async clearOptimisticWrites(): Promise<void> {
+    this.#pending.clear();
+  }
+
+  /** Calls back when the number of pending writes changes, with the one that has ended, if one has. Returns what stops it. */
+  onPendingChange(callback: (count: number, ended: EndedWrite | undefined) => void): () => void {
+    return this.#pending.onChange(callback);
+  }
+
+  /** Whether it is counted what happens between tabs. Disabling keeps what was counted. */
+  async enableCoordinationMetrics(enabled: boolean): Promise<void> {
+    this.#metrics.isEnabled = enabled;
+    // Refreshes and latencies are those of changes that this tab is told of.
+    if (enabled) await (this.#following ??= this.#changes.begin(this.db));
+  }
+
+  async isCoordinationMetricsEnabled(): Promise<boolean> {
+    return this.#metrics.isEnabled;
+  }
+
+  /** Counts a change of leadership that the library cannot know of; its own it counts by itself. */
+  async recordLeadershipChange(_becameLeader: boolean): Promise<void> {
+    this.#metrics.leadershipChanged();
+  }
+
+  async recordNotificationLatency(latencyMs: number): Promise<void> {
+    this.#metrics.notified(latencyMs);
+  }
+
+  async recordWriteConflict(): Promise<void> {
+    this.#metrics.writeRefused();
+  }
+
+  async recordFollowerRefresh(): Promise<void> {
+    this.#metrics.refreshed();
+  }
+
+  /** The figures as JSON; see {@link CoordinationFigures}. */
+  async getCoordinationMetrics(): Promise<string> {
+    return JSON.stringify(this.#metrics.figures());
+  }
+
+  async resetCoordinationMetrics(): Promise<void> {
+    this.#metrics.reset();
+  }
+
+  async #run(sql: string, params: Params, startMs: number): Promise<QueryResult> {
+    const isGuarded = !this.db.isLeader && !this.#allowsWrites;
+    try {
+      return queryResultOf(await this.#send(sql, params, {}, isGuarded), startMs);
+    } catch (error) {
+      if ((error as Partial<TabulariumError>).code === 'WRITE_PERMISSION_DENIED') this.#metrics.writeRefused();
+      throw error;
+    }
+  }
+
+  #send(sql: string, params: Params, options: { deadlineMs?: number }, isGuarded = false) {
+    const target = this.#transaction?.handle ?? this.db;
+    return target.send(sql, params, options, { by: this.#name, isGuarded });
+  }
+
+  async #changeTransaction(word: 'begin' | 'commit' | 'rollback'): Promise<void> {
+    const open = this.#transaction;
+    if (word === 'begin') {
+      if (open !== undefined) throw new Error('A transaction of this tab is open already.');
+      this.#transaction = await OpenTransaction.begin(this.db);
+      return;
+    }
+    if (open === undefined) throw new Error(`There is no transaction to ${word}.`);
+    this.#transaction = undefined;
+    await (word === 'commit' ? open.commit() : open.rollBack());
+  }
+
+  #tell({ type, ageMs }: Change): void {
+    if (ageMs !== undefined) this.#metrics.notified(ageMs);
+    this.#metrics.refreshed();
+    for (const listener of [...this.#listeners]) listener(type);
+  }
+}
+
+function noLeadership(): Error {
+  return new Error(`timeout: this tab did not become the leader within ${LEADERSHIP_TIMEOUT_MS} ms.`);
+}
+
+/** An error that says of a deadline that it was a timeout. */
+function timedOut(error: unknown, timeoutMs: number): unknown {
+  if (!(error instanceof TabulariumError) || error.code !== 'DEADLINE_EXCEEDED') return error;
+  const { code, outcome, settled } = error;
+  const message = `timeout: the write was not acknowledged within ${timeoutMs} ms. ${error.message}`;
+  return new TabulariumError({ code, message, outcome, settled, cause: error });
+}

@@ -1,0 +1,11 @@
+export type { ChangeType } from './changes.js';
+export type { CoordinationFigures } from './coordinationMetrics.js';
+export { Database, type LeaderInfo } from './database.js';
+export { MultiTabDatabase, type DatabaseClass, type MultiTabOptions } from './multiTabDatabase.js';
+export type { EndedWrite, PendingWrite } from './pendingWrites.js';
+export type { QueryResult } from './queryResult.js';
+
+/** Makes the library ready. There is nothing to do: what a database needs is loaded when one is opened. */
+export async function init(): Promise<void> {}
+
+export default init;
