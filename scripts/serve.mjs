@@ -1,4 +1,4 @@
-// Serves the example application on localhost: examples/todo at /, the built library at /tabularium/. It sends the
+// Serves examples on localhost: examples/todo at /, examples/coordination beside it, the built library at /tabularium/. It sends the
 // content security policy that the documentation asks of an application, so the demo shows that no more is needed.
 
 import { createReadStream } from 'node:fs';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDERS = [
   { prefix: '/tabularium/', folder: fileURLToPath(new URL('../npm/tabularium/dist/', import.meta.url)) },
+  { prefix: '/coordination/', folder: fileURLToPath(new URL('../examples/coordination/', import.meta.url)) },
   { prefix: '/', folder: fileURLToPath(new URL('../examples/todo/', import.meta.url)) },
 ];
 

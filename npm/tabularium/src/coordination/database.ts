@@ -56,6 +56,11 @@ export class Database {
     return this.db.isLeader;
   }
 
+  /** Calls back at each change of leader. Returns what stops it. */
+  onLeaderChange(callback: (isLeader: boolean) => void): () => void {
+    return this.db.onLeaderChange(({ isLeader }) => callback(isLeader));
+  }
+
   /** Resolves when this tab leads. Rejects with an error that says `timeout` when it does not within 5 s. */
   async waitForLeadership(): Promise<void> {
     if (!(await leads(this.db, LEADERSHIP_TIMEOUT_MS))) throw noLeadership();

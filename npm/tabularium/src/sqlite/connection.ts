@@ -289,7 +289,9 @@ export class Connection {
       }
     });
     const sql = decoder.decode(heap().subarray(start, start + usedBytes));
-    const rest = usedBytes < length ? decoder.decode(heap().subarray(start + usedBytes, start + length)) : '';
+    // Of a script the rest comes with its own turn; to look at it each time would be quadratic.
+    const isOnly = flags === PERSISTENT;
+    const rest = isOnly ? decoder.decode(heap().subarray(start + usedBytes, start + length)) : '';
     const isThere = address !== 0;
     const command = commandOf(sql, facts);
     const columnCount = isThere ? (sqlite.sqlite3_column_count!(address) as number) : 0;
@@ -300,7 +302,7 @@ export class Connection {
       reads: [...facts.reads],
       failure: code === OK ? null : this.#failureNow(code, sql),
       isEmpty: !isThere && code === OK,
-      hasMore: isThere && flags === PERSISTENT && !isBlank(rest),
+      hasMore: isThere && isOnly && !isBlank(rest),
       isReadOnly: isThere && (command === 'EXPLAIN' || sqlite.sqlite3_stmt_readonly!(address) !== 0),
       sql,
       command,

@@ -2,6 +2,9 @@ import type { File, PageFiles } from '../engine/pageFiles.js';
 import type { Sqlite3Static } from './sqlite3.js';
 
 const MODE = 0o100600;
+const DAY_MS = 86_400_000;
+/** SQLite counts time from noon, 24 November 4714 BC. */
+const UNIX_EPOCH_DAYS = 2_440_587.5;
 
 /**
  * SQLite's door to the files of a page store.
@@ -28,10 +31,10 @@ export function installPageVfs(sqlite: Sqlite3Static, files: PageFiles, name: st
   };
 
   io.$iVersion = 1;
-  vfs.$iVersion = 1;
+  vfs.$iVersion = 2;
   vfs.$szOsFile = structInfo.sizeof;
   vfs.$mxPathname = 512;
-  for (const method of ['$xRandomness', '$xSleep', '$xCurrentTime', '$xCurrentTimeInt64']) vfs[method] = standard[method];
+  for (const method of ['$xRandomness', '$xSleep']) vfs[method] = standard[method];
 
   const ioMethods = {
     xClose: (file: number) => {
@@ -91,6 +94,14 @@ export function installPageVfs(sqlite: Sqlite3Static, files: PageFiles, name: st
     xFullPathname: (_vfs: number, path: number, size: number, target: number) =>
       wasm.cstrncpy(target as never, path as never, size) < size ? 0 : capi.SQLITE_CANTOPEN,
     xGetLastError: () => 0,
+    xCurrentTime: (_vfs: number, days: number) => {
+      wasm.poke(days as never, UNIX_EPOCH_DAYS + Date.now() / DAY_MS, 'double');
+      return 0;
+    },
+    xCurrentTimeInt64: (_vfs: number, timeMs: number) => {
+      wasm.poke64(timeMs as never, BigInt(UNIX_EPOCH_DAYS * DAY_MS + Date.now()));
+      return 0;
+    },
   };
   (sqlite as unknown as { vfs: { installVfs(what: object): void } }).vfs.installVfs({
     io: { struct: io, methods: ioMethods },
