@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './support/bundle.mjs';
+
+const { transactionWordOf } = await load('coordination/transactionWords.ts');
+const { CoordinationMetrics } = await load('coordination/coordinationMetrics.ts');
+const { PendingWrites } = await load('coordination/pendingWrites.ts');
+const { Changes } = await load('coordination/changes.ts');
+const { ChangeFeed } = await load('sqlite/changeFeed.ts');
+
+test('what begins and ends a transaction is told from what only looks like it', () => {
+  for (const [sql, word] of [
+    ['begin', 'begin'],
+    [' -- x\n/* y */ BEGIN IMMEDIATE;', 'begin'],
+    ['Commit;', 'commit'],
+    ['end transaction', 'commit'],
+    ['rollback', 'rollback'],
+    ['ROLLBACK TRANSACTION', 'rollback'],
+    ['rollback to a', undefined],
+    ['rollback transaction to savepoint a', undefined],
+    ['savepoint a', undefined],
+    ['beginning', undefined],
+    ["select 'begin'", undefined],
+    ['', undefined],
+  ]) {
+    assert.equal(transactionWordOf(sql), word, sql);
+  }
+});
+
+test('metrics count only while they are enabled, and keep what they have', () => {
+  const metrics = new CoordinationMetrics();
+  metrics.notified(5);
+  assert.equal(metrics.figures().total_notifications, 0);
+  metrics.isEnabled = true;
+  for (let i = 1; i <= 101; i++) metrics.notified(i);
+  metrics.isEnabled = false;
+  metrics.notified(1000);
+  const { total_notifications: count, avg_notification_latency_ms: average } = metrics.figures();
+  assert.deepEqual([count, average], [101, 51.5]);
+});
+
+test('a pending write ends once, and who stops listening hears no more', () => {
+  const pending = new PendingWrites();
+  const heard = [];
+  const stop = pending.onChange((count, ended) => heard.push([count, ended?.sql, ended?.isConfirmed]));
+  const one = pending.add('one');
+  const two = pending.add('two');
+  pending.end(one, { isConfirmed: false, error: new Error('no') });
+  pending.end(one, { isConfirmed: true });
+  stop();
+  pending.end(two, { isConfirmed: true });
+  assert.deepEqual(heard, [
+    [1, undefined, undefined],
+    [2, undefined, undefined],
+    [1, 'one', false],
+  ]);
+});
+
+/** A tab's view of a leader's feed: `deliver` is what a subscription does. */
+function follower(own) {
+  const told = [];
+  let deliver;
+  let changeLeader;
+  const changes = new Changes(own, ({ type }) => told.push(type));
+  const db = {
+    onLeaderChange: (callback) => ((changeLeader = callback), () => {}),
+    calls: { page: { subscribe: (_key, _statement, onResult) => ((deliver = onResult), 1), unsubscribe: () => {} } },
+  };
+  const begun = changes.begin(db);
+  return { told, begun, deliver: (feed) => deliver(feed.result()), changeLeader: () => changeLeader() };
+}
+
+test('changes are told once, but for own ones and those from before', async () => {
+  const feed = new ChangeFeed();
+  feed.add('other', ['insert']);
+  const tab = follower('me');
+  tab.deliver(feed);
+  await tab.begun;
+  feed.add('me', ['insert']);
+  feed.add('other', ['update', 'delete']);
+  tab.deliver(feed);
+  tab.deliver(feed);
+  feed.add(null, ['schema']);
+  tab.deliver(feed);
+  assert.deepEqual(tab.told, ['update', 'delete', 'schema']);
+});
+
+test('who has missed changes is told so', async () => {
+  const feed = new ChangeFeed();
+  const tab = follower('me');
+  tab.deliver(feed);
+  for (let i = 0; i < 100; i++) feed.add('other', ['insert']);
+  tab.deliver(feed);
+  assert.deepEqual([tab.told.length, tab.told[0]], [65, 'unknown']);
+});
+
+test('a new leader counts anew, and what the one before did last may be unheard', async () => {
+  const feed = new ChangeFeed();
+  for (let i = 0; i < 5; i++) feed.add('other', ['insert']);
+  const tab = follower('me');
+  tab.deliver(feed);
+  const next = new ChangeFeed();
+  next.add('other', ['update']);
+  tab.changeLeader();
+  tab.deliver(next);
+  assert.deepEqual(tab.told, ['unknown', 'update']);
+});
