@@ -28,7 +28,11 @@ pgliteTest('an init that throws is heard by the tab that waits, and the next one
 });
 
 pgliteTest('an init that never returns is given up, and the next tab tries', async ({ browser }) => {
-  const hanging = await openingOf(browser, { ...IDB, meta: { hangs: true } });
+  const hanging = await openingOf(browser, {
+    ...IDB,
+    meta: { hangs: true },
+    script: '/pglite/impatient-worker.js',
+  });
   const { tab, opening } = await openingOf(browser, IDB);
   const { error } = await hanging.opening;
   assert.equal(error.code, 'ENGINE_UNAVAILABLE');

@@ -77,6 +77,7 @@ async function checkTypesAndEmit() {
 }
 
 async function bundle() {
+  const metricsApart = apart(/^\.\/metrics\.js$/, 'src/tabularium.ts', './metrics.js');
   const sqliteApart = apart(/^\.\/payload\/sqliteDecode\.js$/, 'dialects.ts', './sqlite-decode.js');
   const common = {
     absWorkingDir: HERE,
@@ -103,10 +104,11 @@ async function bundle() {
         'sqlite-engine': 'src/sqlite/engine.ts',
         'sqlite-worker': 'src/sqlite/worker.ts',
         'sqlite-page': 'src/sqlitePage/index.ts',
+        metrics: 'src/metrics.ts',
         'sqlite-decode': 'src/payload/sqliteDecode.ts',
         'pglite-worker': 'src/pglite/worker.ts',
       },
-      plugins: [...common.plugins, sqliteApart],
+      plugins: [...common.plugins, sqliteApart, metricsApart],
     }),
     build({
       ...common,
@@ -131,7 +133,7 @@ async function bundle() {
       entryPoints: { pglite: 'src/pglite/index.ts', 'pglite-template': 'src/pglite/template.ts' },
       splitting: true,
       chunkNames: 'pglite-[hash]',
-      plugins: [...common.plugins, sqliteApart, apart(/^\.\/worker\.js$/, 'pglite/index.ts', './pglite-worker.js')],
+      plugins: [...common.plugins, sqliteApart, metricsApart, apart(/^\.\/worker\.js$/, 'pglite/index.ts', './pglite-worker.js')],
     }),
   ]);
 }

@@ -1,4 +1,4 @@
 import { worker } from '/tabularium/pglite-worker.js';
 import { init } from '/pglite/init.js';
 
-worker({ init, initTimeoutMs: 5000 });
+worker({ init });

@@ -86,6 +86,8 @@ export interface StartedCall<T> {
 /** The type of a message of ours before those of a result: what this tab has set for itself, which is sent back as is. */
 const SETTINGS = 0x70;
 const HEADER_BYTES = 5;
+/** How many calls are remembered for the metrics. */
+const SAMPLE_COUNT = 100;
 
 /** The promises over the compiled part's callbacks: deadlines, abort signals, late outcomes. */
 export class Calls {
@@ -97,6 +99,11 @@ export class Calls {
   #refusal: TabulariumError | undefined;
   /** How many calls have not ended. */
   pending = 0;
+  /** How many calls have ended, and how many of them failed. */
+  endedCount = 0;
+  failedCount = 0;
+  /** How long the last calls took that have ended, in milliseconds. */
+  readonly durationsMs: number[] = [];
   /** Told of every change of `pending`. */
   readonly watchers = new Set<() => void>();
   #commit = 0;
@@ -139,6 +146,7 @@ export class Calls {
     if (this.#refusal !== undefined) return notSent(call, this.#refusal);
     if (signal?.aborted === true) return notSent(call, aborted(call, signal));
     let callNumber = 0;
+    const startMs = performance.now();
     this.#count(1);
     const promise = new Promise<T>((resolve, reject) => {
       let isOver = false;
@@ -154,7 +162,7 @@ export class Calls {
           return;
         }
         isOver = true;
-        this.#count(-1);
+        this.#ended(startMs, failure);
         signal?.removeEventListener('abort', abort);
         const deliver = call.deliver ?? immediately;
         if (failure === null) {
@@ -197,6 +205,13 @@ export class Calls {
   asOwn(statement: Statement | null): Statement | null {
     const settings = this.#settings;
     return settings === undefined ? statement : { ...(statement ?? { sql: '' }), settings };
+  }
+
+  #ended(startMs: number, failure: PlainFailure | null): void {
+    this.endedCount++;
+    if (failure !== null) this.failedCount++;
+    if (this.durationsMs.push(performance.now() - startMs) > SAMPLE_COUNT) this.durationsMs.shift();
+    this.#count(-1);
   }
 
   #count(by: number): void {

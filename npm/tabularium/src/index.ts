@@ -4,6 +4,7 @@ export { TabulariumError, type Outcome, type TabulariumErrorCode } from './error
 export type { LeaderChange, Role } from './leadership.js';
 export type { Live, LiveOptions } from './live.js';
 export type { LiveQuery, LiveResult } from './liveResult.js';
+export type { Metrics, Percentiles } from './metrics.js';
 export type { TabulariumOptions } from './options.js';
 export type { Durability } from './page.js';
 export type { Field, Result } from './payload/decode.js';

@@ -22,6 +22,8 @@ export class Leadership {
   readonly #listeners = new Set<(change: LeaderChange) => void>();
   #current: LeaderInfo;
   #isLeader: boolean;
+  /** How often the leader has changed. */
+  changeCount = 0;
 
   constructor(first: LeaderInfo) {
     this.#current = first;
@@ -53,6 +55,7 @@ export class Leadership {
     this.#current = info;
     this.#isLeader = info.isLeader;
     if (!isChange) return;
+    this.changeCount++;
     const change: LeaderChange = {
       term: info.term,
       isLeader: info.isLeader,

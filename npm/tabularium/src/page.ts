@@ -94,6 +94,8 @@ export interface Statement {
   readonly protocol?: Uint8Array;
   /** In place of a text: the data directory is wanted, packed in this way. */
   readonly dump?: 'none' | 'gzip' | 'auto';
+  /** In place of a text: the figures of the leader's engine are wanted. */
+  readonly isMeter?: boolean;
   /** SQLite only: what its sender calls itself, for whoever follows all changes. */
   readonly by?: string;
   /** SQLite only: it must not write rows. */

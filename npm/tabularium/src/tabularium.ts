@@ -8,6 +8,7 @@ import type { LeaderChange, Role } from './leadership.js';
 import { type DecodeLive, Live } from './live.js';
 import { Nesting } from './nesting.js';
 import { checkFlag, checkOptions, type CheckedOptions, type TabulariumOptions } from './options.js';
+import type { EngineFigures, Metrics } from './metrics.js';
 import type { Operation, Statement } from './page.js';
 import type { Result } from './payload/decode.js';
 import {
@@ -234,6 +235,14 @@ export class Tabularium extends Queryable {
     const startMs = performance.now();
     await this.query('select 1');
     return performance.now() - startMs;
+  }
+
+  /** Tells how long calls and flushes take, how many there were, and how often leadership has changed. */
+  async metrics(): Promise<Metrics> {
+    const { metricsOf } = await import('./metrics.js');
+    const ask = { sql: '', isMeter: true };
+    const engine = await this.start('query', ask, {}, ({ payload }) => payload as unknown as EngineFigures);
+    return metricsOf(this.calls, this.#connection.leadership.changeCount, engine);
   }
 
   /** Hands leadership on to another tab, if this one leads and another one waits for its turn. Calls go on. */

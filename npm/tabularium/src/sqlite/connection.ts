@@ -130,6 +130,11 @@ export class Connection {
     return this.#isDead;
   }
 
+  /** Says that what was written since the last commit must not be kept, although SQLite goes on. */
+  giveUp(): void {
+    this.#isDead = true;
+  }
+
   /** Prepares the only statement of a text; it stays prepared for the next time. */
   prepare(sql: string): Prepared {
     const known = this.#cache.get(sql);

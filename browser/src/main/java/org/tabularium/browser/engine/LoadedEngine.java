@@ -31,6 +31,7 @@ public final class LoadedEngine implements Engine {
 
     private final EngineLoader loader;
     private final EngineOptions options;
+    private final EngineMeter meter = new EngineMeter();
     private ScriptEngine engine;
 
     /** An engine that is not loaded yet. */
@@ -64,6 +65,11 @@ public final class LoadedEngine implements Engine {
 
     @Override
     public void execute(EngineCall call, Completion<Execution> completion) {
+        if (meter.takes(call)) {
+            Execution figures = Execution.done(meter.figures(), false, false, Changes.NONE);
+            Web.soon(() -> completion.done(figures));
+            return;
+        }
         ScriptEngine.OnExecuted done = executing(completion);
         ScriptEngine.OnFailure failed = failing(completion);
         if (call instanceof EngineCall.Query c) {
@@ -92,7 +98,7 @@ public final class LoadedEngine implements Engine {
 
     @Override
     public void flush(Durability level, Completion<Void> completion) {
-        engine.flush(level.name(), ending(completion));
+        engine.flush(level.name(), ending(meter.timed(completion)));
     }
 
     @Override

@@ -17,7 +17,7 @@ final class OwnDatabase {
     void run(String sql) {
         SqliteFailure failure = connection.runOwn(sql);
         if (failure != null) {
-            throw new EngineDeath("The journal cannot be written: " + failure.getMessage());
+            throw death(failure.getMessage());
         }
     }
 
@@ -26,8 +26,14 @@ final class OwnDatabase {
         try {
             return connection.rows(sql, params);
         } catch (RuntimeException thrown) {
-            throw new EngineDeath("The journal cannot be written: " + JsErrors.message(thrown));
+            throw death(JsErrors.message(thrown));
         }
+    }
+
+    /** An effect must not be kept without its row. */
+    private EngineDeath death(String why) {
+        connection.giveUp();
+        return new EngineDeath("The journal cannot be written: " + why);
     }
 
     /** A number as a parameter. */

@@ -27,6 +27,9 @@ public interface SqliteConnection extends JSObject {
     /** Opens a script, whose statements are prepared one after the other. */
     SqliteScript openScript(String sql);
 
+    /** Says that nothing more of the store must be kept, although SQLite goes on. */
+    void giveUp();
+
     /** Forgets every prepared statement. */
     void forget();
 

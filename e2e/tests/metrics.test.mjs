@@ -1,0 +1,35 @@
+// What a database tells of its work, with either engine.
+
+import assert from 'node:assert/strict';
+import { browserTest } from '../harness/browser-test.mjs';
+import { agreedLeader, openAll, splitByRole } from '../harness/group.mjs';
+
+for (const dataDir of ['idb://metrics', 'sqlite:metrics']) {
+  browserTest(`${dataDir}: calls, failures, flushes and failovers are counted and timed`, {}, async ({ browser }) => {
+    const tabs = await browser.openTabs(2);
+    await openAll(tabs, dataDir);
+    const { leader, followers } = await splitByRole(tabs);
+    const [follower] = followers;
+    await leader.run(() => app.db.exec('create table note (text text)'));
+    const before = await follower.run(() => app.db.metrics());
+    await follower.run(async () => {
+      for (let i = 0; i < 20; i++) await app.db.query('insert into note values ($1)', [`${i}`]);
+      await app.db.query('select * from nowhere').catch(() => {});
+    });
+    const after = await follower.run(() => app.db.metrics());
+    // The first question is a call too.
+    assert.equal(after.requestCount - before.requestCount, 22);
+    assert.equal(after.failedCount - before.failedCount, 1);
+    assert.ok(after.leader.callCount - before.leader.callCount >= 21);
+    assert.ok(after.leader.flushCount - before.leader.flushCount >= 20, 'each awaited write was flushed by itself');
+    for (const { p50, p95, p99, max } of [after.requestMs, after.leader.flushMs]) {
+      assert.ok(0 < p50 && p50 <= p95 && p95 <= p99 && p99 <= max, `${p50} ${p95} ${p99} ${max}`);
+    }
+    assert.deepEqual([after.queueLength, after.failoverCount], [0, 0]);
+    await leader.crash();
+    await agreedLeader([follower]);
+    const { failoverCount, leader: next } = await follower.run(() => app.db.metrics());
+    assert.equal(failoverCount, 1);
+    assert.ok(next.callCount < after.leader.callCount, 'the next engine counts anew');
+  });
+}
