@@ -2,11 +2,25 @@
 // comparison stays true when either changes.
 
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
 
 const IDB = { dataDir: 'idb://app', id: 'app-db' };
 /** How long a call may take that a leader dies with before it counts as left hanging. */
 const PATIENCE_MS = 10_000;
+
+/** What goes wrong in one of several ways, according to how busy the machine is. */
+class OneOf {
+  constructor(...ways) {
+    this.ways = ways;
+  }
+}
+
+function assertOutcome(actual, expected) {
+  const ways = expected instanceof OneOf ? expected.ways : [expected];
+  const way = ways.find((each) => isDeepStrictEqual(actual, each)) ?? ways[0];
+  assert.deepEqual(actual, way);
+}
 
 /** Declares a test of one scenario with either library; what it returns is compared. */
 function both(name, scenario, { theirs, ours }, options = IDB) {
@@ -17,7 +31,7 @@ function both(name, scenario, { theirs, ours }, options = IDB) {
     const outcome = library === 'pglite' ? "PGlite's own worker" : 'tabularium/pglite';
     pgliteTest(`${name}: ${outcome}`, async ({ browser }) => {
       const tabs = await openPgliteTabs(browser, 2, options, library);
-      assert.deepEqual(await scenario(...tabs), expected);
+      assertOutcome(await scenario(...tabs), expected);
     });
   }
 }
@@ -88,7 +102,8 @@ both(
     return { outcome, titles: rows.map((row) => row.title) };
   },
   {
-    theirs: { outcome: 'committed', titles: ['101'] },
+    // Its second statement finds the next leader, or waits for the dead one for ever.
+    theirs: new OneOf({ outcome: 'committed', titles: ['101'] }, { outcome: 'hanging', titles: [] }),
     ours: { outcome: 'TX_ABORTED_FAILOVER', titles: [] },
   },
 );
