@@ -37,7 +37,7 @@ final class Aftermath {
 
     /** Anything may have been done: nothing that was known of the session holds any more. */
     void forgetAll() {
-        statements.forgetTypes();
+        statements.forgetMeanings();
         journal.forgetPrepared();
         backend.settingsMayHaveChanged();
         isDeaf = false;
@@ -92,7 +92,7 @@ final class Aftermath {
     /** Takes note of a reply. What it changed, together with what no notification can tell. */
     private Changes noted(Reply reply) {
         if (reply.mayHaveChangedMeaning()) {
-            statements.forgetTypes();
+            statements.forgetMeanings();
         }
         if (reply.mayHaveDroppedStatements()) {
             journal.forgetPrepared();

@@ -20,6 +20,13 @@ import org.teavm.jso.typedarrays.Uint8Array;
  * what they answered can be written down in it by the messages that follow.
  */
 final class Backend {
+    private static final int[] NO_TYPES = {};
+    /** Holds for the transaction it is in, like any setting of this name. */
+    private static final String BE_READ_ONLY = "set transaction_read_only = on";
+
+    private static final String STAY_READ_ONLY = "set default_transaction_read_only = on";
+    private static final String STAY_NO_LONGER = "reset default_transaction_read_only";
+
     private final PgliteHandle handle;
     private final TextCodec codec = new JsText();
     private final MessageWriter writer = new MessageWriter(codec);
@@ -28,6 +35,11 @@ final class Backend {
     private boolean isInFailedTransaction;
     private boolean mayHaveUnwrittenLog = true;
     private boolean mayHaveNewSettings;
+    /** Whether every transaction begins as one that cannot write. */
+    private boolean staysReadOnly;
+
+    private boolean wasRead;
+    private boolean hasOwnBeforeRead;
     private boolean isDead;
 
     Backend(PgliteHandle handle) {
@@ -36,7 +48,45 @@ final class Backend {
 
     /** Begins an exchange. */
     MessageWriter write() {
+        wasRead = false;
+        if (staysReadOnly) {
+            staysReadOnly = false;
+            runSetting(STAY_NO_LONGER);
+        }
         return writer.clear();
+    }
+
+    /**
+     * Begins an exchange outside of any transaction in which nothing can be written; {@link #exchangeRead} must follow.
+     *
+     * @param mayStay whether the session may be left so where reads follow each other, which saves a statement with each
+     */
+    MessageWriter writeRead(boolean mayStay) {
+        if (!staysReadOnly && wasRead && mayStay && isOurs()) {
+            staysReadOnly = true;
+            runSetting(STAY_READ_ONLY);
+        }
+        wasRead = true;
+        hasOwnBeforeRead = !staysReadOnly;
+        writer.clear();
+        if (hasOwnBeforeRead) {
+            writer.parse(BE_READ_ONLY, NO_TYPES).beginBind(0).endBind().execute();
+        }
+        return writer;
+    }
+
+    /** Whether nobody else uses the session: an application's own engine may be used by the application as well. */
+    private boolean isOurs() {
+        return handle.getEpoch() > 0;
+    }
+
+    /** Changes a setting that no tab is told of. */
+    private void runSetting(String sql) {
+        boolean mightBefore = mayHaveNewSettings;
+        writer.clear().query(sql);
+        send();
+        complete(Reply.read(lastReply, ChangeCapture.CHANNEL));
+        mayHaveNewSettings = mightBefore;
     }
 
     /** Sends what was written. Throws {@link EngineDeath} unless the engine came to the end of it. */
@@ -45,13 +95,12 @@ final class Backend {
         return mayHaveCommitted(complete(Reply.read(lastReply, ChangeCapture.CHANNEL)));
     }
 
-    /**
-     * Sends a read that was written, after a statement of this library's own that keeps it from writing and is left out
-     * of the reply.
-     */
+    /** Sends a read that was written. */
     Reply exchangeRead() {
         send();
-        leaveOutFirstAnswer();
+        if (hasOwnBeforeRead) {
+            leaveOutFirstAnswer();
+        }
         return complete(Reply.read(lastReply, ChangeCapture.CHANNEL));
     }
 
@@ -84,6 +133,7 @@ final class Backend {
 
     /** Sends messages that somebody else has written, and that need not end a group. */
     Reply exchangeRaw(JSObject messages) {
+        write();
         try {
             lastReply = bytes(handle.execRaw(messages)).toJavaArray();
         } catch (RuntimeException thrown) {

@@ -35,7 +35,7 @@ final class BatchRunner {
     private Execution runOnce(List<Statement> batch, Note note) throws Refused {
         BatchRun run = tryOnce(batch, note);
         if (run.mayBlameMemory()) {
-            statements.forgetTypes();
+            statements.forgetMeanings();
             run = tryOnce(batch, note);
         }
         Reply reply = run.reply();

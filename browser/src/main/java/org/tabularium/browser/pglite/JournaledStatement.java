@@ -36,7 +36,7 @@ final class JournaledStatement {
 
     /** Runs a statement outside of any transaction. */
     Execution run(Statement statement, Note note) throws Refused, NeedsToBeAlone {
-        boolean isSecond = StatementWords.mayRefuseTransaction(statement.sql());
+        boolean isSecond = statements.known(statement).mayRefuseTransaction;
         Ran ran = statements.run(statement, (same, types) -> runOnce(same, types, note, isSecond));
         if (isSecond && LoneStatement.isAskedForBy(ran.reply(), backend)) {
             throw new NeedsToBeAlone();
@@ -56,7 +56,7 @@ final class JournaledStatement {
         if (isSecond) {
             writer.parse(HARMLESS, NO_TYPES).beginBind(0).endBind().execute();
         }
-        statements.writeOpen(statement, types, writer);
+        statements.writeKept(statement, types, writer);
         writer.flush();
         Reply reply = backend.exchangePart(isSecond);
         byte[] answer = backend.lastReply();

@@ -110,7 +110,7 @@ public final class PgliteEngine implements Engine {
         settings = new SessionSettings(backend, statements);
         aftermath = new Aftermath(backend, statements, journal, channels);
         hold = new Hold(backend, channels, journal, aftermath);
-        reads = new Reads(backend, statements, journal, aftermath);
+        reads = new Reads(backend, statements, journal, aftermath, settings);
         journaled = new JournaledStatement(backend, statements, journal, aftermath);
         batches = new BatchRunner(backend, statements, journal, aftermath);
         blobs = new Blobs(handle);
@@ -139,12 +139,13 @@ public final class PgliteEngine implements Engine {
     @Override
     public void execute(EngineCall call, Completion<Execution> completion) {
         try {
-            String dump = dumpOf(call);
+            Statement statement = statementOf(call);
+            String dump = statement == null ? null : statement.dump();
             if (dump != null) {
                 dump(dump, completion);
                 return;
             }
-            Execution execution = runAsItsTab(call);
+            Execution execution = runAsItsTab(call, statement);
             Web.soon(() -> completion.done(execution));
         } catch (Refused refused) {
             Execution execution = Execution.failed(refused.failure(), backend.isInTransaction() || hold.isHeld());
@@ -156,12 +157,25 @@ public final class PgliteEngine implements Engine {
         }
     }
 
-    private Execution runAsItsTab(EngineCall call) throws Refused, NeedsToBeAlone {
-        Statement statement = statementOf(call);
+    private Execution runAsItsTab(EngineCall call, Statement statement) throws Refused, NeedsToBeAlone {
         if (!backend.isInTransaction() && !hold.isHeld()) {
             settings.apply(statement);
         }
-        return settings.told(run(call), statement);
+        Execution execution = run(call, statement);
+        if (statement != null && mayCreateTables(statement)) {
+            statements.forgetMeanings();
+        }
+        return settings.told(execution, statement);
+    }
+
+    /** A table that is made may be meant from here on by a name that meant another one. */
+    private boolean mayCreateTables(Statement statement) {
+        for (Statement each : statement.parts()) {
+            if (statements.known(each).mayCreateTables) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The statement that a call brings, or null. */
@@ -181,16 +195,15 @@ public final class PgliteEngine implements Engine {
         return payload == null ? null : new Statement(payload);
     }
 
-    private Execution run(EngineCall call) throws Refused, NeedsToBeAlone {
+    private Execution run(EngineCall call, Statement statement) throws Refused, NeedsToBeAlone {
         if (call instanceof EngineCall.Query query) {
-            return runQuery(query);
+            return runQuery(query, statement);
         }
         if (call instanceof EngineCall.Script script) {
-            return runScript(script);
+            return runScript(script, statement);
         }
-        if (call instanceof EngineCall.Begin begin) {
-            Statement mode = statementOf(begin);
-            return mode != null && mode.isHold() ? hold.begin() : transactions.begin();
+        if (call instanceof EngineCall.Begin) {
+            return statement != null && statement.isHold() ? hold.begin() : transactions.begin();
         }
         if (call instanceof EngineCall.Rollback) {
             return hold.isHeld() ? hold.end(null) : transactions.rollBack();
@@ -201,12 +214,11 @@ public final class PgliteEngine implements Engine {
         return runBetweenTransactions(call);
     }
 
-    private Execution runQuery(EngineCall.Query query) throws Refused, NeedsToBeAlone {
-        List<Statement> batch = Statement.batchOf(query.statement());
+    private Execution runQuery(EngineCall.Query query, Statement statement) throws Refused, NeedsToBeAlone {
+        List<Statement> batch = statement.batch();
         if (batch != null) {
             return runBatch(batch, query);
         }
-        Statement statement = new Statement(query.statement());
         if (hold.isHeld()) {
             return hold.send(statement);
         }
@@ -221,10 +233,6 @@ public final class PgliteEngine implements Engine {
         }
         Execution read = query.isRead() ? reads.run(statement, query.note()) : null;
         return read != null ? read : journaled.run(statement, query.note());
-    }
-
-    private static String dumpOf(EngineCall call) {
-        return call instanceof EngineCall.Query query ? new Statement(query.statement()).dump() : null;
     }
 
     /** What was committed is in the files once PostgreSQL's log is written and checkpointed. */
@@ -263,8 +271,7 @@ public final class PgliteEngine implements Engine {
         return batches.run(batch, query.note(), query.isRead());
     }
 
-    private Execution runScript(EngineCall.Script call) throws Refused, NeedsToBeAlone {
-        Statement script = new Statement(call.script());
+    private Execution runScript(EngineCall.Script call, Statement script) throws Refused, NeedsToBeAlone {
         guard(script);
         guardTransaction(script, call.note());
         blobs.offer(script);
@@ -307,15 +314,15 @@ public final class PgliteEngine implements Engine {
         return liveQueries.unwatch(((EngineCall.Unwatch) call).tables());
     }
 
-    private static void guard(Statement statement) throws Refused {
-        String refusal = StatementGuard.refusal(statement.sql());
+    private void guard(Statement statement) throws Refused {
+        String refusal = statements.known(statement).refusal;
         if (refusal != null) {
             throw new Refused(Failure.of(ErrorCode.UNSUPPORTED, refusal, Outcome.NOT_RUN));
         }
     }
 
     /** Only a commit that is a request of its own can be asked what came of it. */
-    private static void guardTransaction(Statement statement, Note note) throws Refused {
+    private void guardTransaction(Statement statement, Note note) throws Refused {
         if (note == null) {
             guardEnd(
                     statement,
@@ -323,8 +330,8 @@ public final class PgliteEngine implements Engine {
         }
     }
 
-    private static void guardEnd(Statement statement, String why) throws Refused {
-        if (StatementWords.endsTransaction(statement.sql())) {
+    private void guardEnd(Statement statement, String why) throws Refused {
+        if (statements.known(statement).endsTransaction) {
             throw new Refused(Failure.of(ErrorCode.UNSUPPORTED, why, Outcome.NOT_RUN));
         }
     }

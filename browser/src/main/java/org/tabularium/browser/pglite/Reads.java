@@ -1,7 +1,5 @@
 package org.tabularium.browser.pglite;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.pglite.wire.MessageWriter;
@@ -18,31 +16,24 @@ import org.tabularium.sql.Note;
  * writes. That must be done each time: whether a function writes can depend on what it finds.
  */
 final class Reads {
-    private static final int CAPACITY = 200;
-    private static final int[] NO_TYPES = {};
-    /** Holds for the transaction it is in, like any setting of this name. */
-    private static final String BE_READ_ONLY = "set transaction_read_only = on";
-    /** What would be seen to be different in a read-only transaction. */
-    private static final String TELLTALE = "transaction_read_only";
-
     private final Backend backend;
     private final StatementRunner statements;
     private final Journal journal;
     private final Aftermath aftermath;
-    /** The texts that were refused; running them as writes would be right for any other as well. */
-    private final Set<String> writes = new HashSet<>();
+    private final SessionSettings settings;
 
-    Reads(Backend backend, StatementRunner statements, Journal journal, Aftermath aftermath) {
+    Reads(Backend backend, StatementRunner statements, Journal journal, Aftermath aftermath, SessionSettings settings) {
         this.backend = backend;
         this.statements = statements;
         this.journal = journal;
         this.aftermath = aftermath;
+        this.settings = settings;
     }
 
     /** Runs a statement outside of any transaction; null, with nothing done, where it turns out to write. */
     Execution run(Statement statement, Note note) throws Refused {
-        String sql = statement.sql();
-        if (writes.contains(sql) || Ascii.mentions(sql, TELLTALE)) {
+        KnownText known = statements.known(statement);
+        if (known.isWrite || known.mentionsReadOnly) {
             return null;
         }
         Ran ran = statements.run(statement, this::runOnce);
@@ -51,10 +42,7 @@ final class Reads {
                 && SqlStates.READ_ONLY_SQL_TRANSACTION.equals(
                         backend.error(reply).sqlState());
         if (isWrite) {
-            if (writes.size() == CAPACITY) {
-                writes.clear();
-            }
-            writes.add(sql);
+            known.isWrite = true;
             return null;
         }
         // To notify is no write in PostgreSQL's eyes; in ours it is an effect, and other tabs wait for its commit.
@@ -66,9 +54,9 @@ final class Reads {
     }
 
     private Ran runOnce(Statement statement, int[] types) throws Refused {
-        MessageWriter writer = backend.write();
-        writer.parse(BE_READ_ONLY, NO_TYPES).beginBind(0).endBind().execute();
-        statements.write(statement, types, writer);
+        MessageWriter writer = backend.writeRead(settings.isInitial());
+        statements.writeKept(statement, types, writer);
+        writer.sync();
         Reply reply = backend.exchangeRead();
         return new Ran(reply, backend.lastReply());
     }

@@ -28,7 +28,6 @@ import org.tabularium.sql.Execution;
 final class SessionSettings {
     private static final String ROLE = "role";
     private static final String AUTHORIZATION = "session_authorization";
-    private static final String SET_CONFIG = "set_config";
     /** Settings that PostgreSQL lists, and the role, which it does not; more may follow, and the end of a subquery. */
     private static final String LIST = "select string_agg(name || chr(1) || value || chr(2), '') from"
             + " (select name, setting as value from pg_catalog.pg_settings"
@@ -85,7 +84,7 @@ final class SessionSettings {
         if (!wanted.equals(current)) {
             backend.write().query(script());
             Reply reply = backend.exchange();
-            statements.forgetTypes();
+            statements.forgetMeanings();
             see(ask());
             if (reply.hasFailed()) {
                 throw new Refused(SqlFailures.of(backend.error(reply), statement, Outcome.ROLLED_BACK));
@@ -95,14 +94,12 @@ final class SessionSettings {
 
     /** What a call came to, and with it the settings that it has changed for its tab. */
     Execution told(Execution execution, Statement statement) {
-        List<String> texts = statement == null ? List.of() : statement.texts();
-        boolean isSuspect = backend.takeMayHaveNewSettings();
-        for (String sql : texts) {
-            isSuspect |= Ascii.mentions(sql, SET_CONFIG);
-        }
+        boolean isSuspect = backend.takeMayHaveNewSettings() || mentionsSetConfig(statement);
         if (isSuspect) {
             mayHaveChanged = true;
-            texts.forEach(sql -> SettingNames.addFrom(sql, ownNames));
+            for (Statement each : parts(statement)) {
+                SettingNames.addFrom(each.sql(), ownNames);
+            }
         }
         if (!mayHaveChanged || execution.isInTransaction() || !execution.succeeded()) {
             return execution;
@@ -115,6 +112,24 @@ final class SessionSettings {
         Payload result = headed(isInitial ? "" : written(current), execution.result());
         return new Execution(
                 null, result, false, false, execution.hasWritten(), execution.changes(), execution.readSet());
+    }
+
+    private boolean mentionsSetConfig(Statement statement) {
+        for (Statement each : parts(statement)) {
+            if (statements.known(each).mentionsSetConfig) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Statement> parts(Statement statement) {
+        return statement == null ? List.of() : statement.parts();
+    }
+
+    /** Whether the session is as a new one. */
+    boolean isInitial() {
+        return isInitial;
     }
 
     private void see(Map<String, String> seen) {

@@ -15,6 +15,8 @@ import org.teavm.jso.JSObject;
 final class Statement {
     private final JSObject value;
     private final String sql;
+    /** What is known of its text, once that was asked. */
+    KnownText known;
 
     Statement(Payload payload) {
         this(JsPayload.valueOf(payload));
@@ -26,14 +28,14 @@ final class Statement {
     }
 
     /** The statements of a batch, {@code {sql: '', batch: […]}}; null for what is none. */
-    static List<Statement> batchOf(Payload payload) {
-        JSObject[] values = batch(JsPayload.valueOf(payload));
+    List<Statement> batch() {
+        JSObject[] values = batch(value);
         if (values == null) {
             return null;
         }
         List<Statement> statements = new ArrayList<>(values.length);
-        for (JSObject value : values) {
-            statements.add(new Statement(value));
+        for (JSObject each : values) {
+            statements.add(new Statement(each));
         }
         return statements;
     }
@@ -47,17 +49,10 @@ final class Statement {
         return isDescribed(value);
     }
 
-    /** All SQL in it. */
-    List<String> texts() {
-        List<Statement> batch = batchOf(new JsPayload(value));
-        if (batch == null) {
-            return List.of(sql);
-        }
-        List<String> texts = new ArrayList<>(batch.size());
-        for (Statement statement : batch) {
-            texts.add(statement.sql());
-        }
-        return texts;
+    /** The statements of a batch, or this one. */
+    List<Statement> parts() {
+        List<Statement> batch = batch();
+        return batch == null ? List.of(this) : batch;
     }
 
     /** The settings that its tab has changed for itself, as {@link SessionSettings} wrote them; or null. */

@@ -1,10 +1,13 @@
 package org.tabularium.browser.pglite;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.js.JsErrors;
+import org.tabularium.browser.js.Web;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
 
@@ -13,6 +16,10 @@ import org.tabularium.browser.pglite.wire.Reply;
  *
  * <p>A parameter can only be written as text when its type is known. A statement without parameters, or whose types the
  * caller named or an earlier run found out, takes one exchange; any other is described first.
+ *
+ * <p>A statement that comes again is prepared: to parse and plan it afresh touches so much of the engine that between
+ * two sleeps of a worker it takes longer than to run it. What could make a prepared statement mean something else than a
+ * fresh one has it forgotten; where the engine refuses one that is out of date, nothing has run, and it is parsed anew.
  */
 final class StatementRunner {
     private static final int MAX_PARAMETERS = 0xffff;
@@ -26,16 +33,33 @@ final class StatementRunner {
 
     private final Backend backend;
     private final PgliteHandle handle;
-    private final ParameterTypes knownTypes = new ParameterTypes();
+    private final KnownTexts texts = new KnownTexts(this::unprepare);
+    /** Names of prepared statements that are used no longer. */
+    private final List<String> unused = new ArrayList<>();
+    /** What the messages prepare that are about to be sent, or null. */
+    private PreparedStatement preparing;
+
+    private int lastName;
 
     StatementRunner(Backend backend, PgliteHandle handle) {
         this.backend = backend;
         this.handle = handle;
     }
 
-    /** Forgets what types statements have. */
-    void forgetTypes() {
-        knownTypes.forgetAll();
+    /** What is known of a statement's text. */
+    KnownText known(Statement statement) {
+        if (statement.known == null) {
+            statement.known = texts.of(statement.sql());
+        }
+        return statement.known;
+    }
+
+    /** Names and types may mean something else from here on. */
+    void forgetMeanings() {
+        for (KnownText known : texts.all()) {
+            known.types = null;
+            unprepare(known);
+        }
     }
 
     /** Runs a statement as it is. */
@@ -49,17 +73,38 @@ final class StatementRunner {
 
     /** Runs a statement in a way that has no effect where its text is refused. */
     Ran run(Statement statement, Way way) throws Refused {
-        boolean isFromMemory = remembers(statement);
+        KnownText known = known(statement);
+        boolean isFromMemory = remembers(statement) || known.prepared != null;
         boolean mayRepeat = !backend.isInTransaction();
-        Ran ran = way.run(statement, types(statement));
-        if (isFromMemory && ran.reply().hasFailed() && !ran.reply().isParsed()) {
-            knownTypes.forgetAll();
+        Ran ran = runOnce(statement, way, known);
+        if (isFromMemory && ran.reply().hasFailed() && !ran.reply().isUnderstood()) {
+            forgetMeanings();
             if (mayRepeat) {
-                // The text was refused, so nothing has run; it may have been the memory's fault.
-                return way.run(statement, types(statement));
+                // It was refused before anything has run; it may have been the memory's fault.
+                ran = runOnce(statement, way, known);
             }
         }
         return ran;
+    }
+
+    private Ran runOnce(Statement statement, Way way, KnownText known) throws Refused {
+        Ran ran = way.run(statement, types(statement));
+        known.runCount++;
+        if (preparing != null) {
+            known.prepared = preparing;
+            preparing = null;
+            if (!ran.reply().isUnderstood()) {
+                unprepare(known);
+            }
+        }
+        return ran;
+    }
+
+    private void unprepare(KnownText known) {
+        if (known.prepared != null) {
+            unused.add(known.prepared.name());
+            known.prepared = null;
+        }
     }
 
     /** Has the engine check a statement, and returns the types of all its parameters. */
@@ -92,12 +137,11 @@ final class StatementRunner {
         if (!isMemorable(statement)) {
             return describe(statement);
         }
-        types = knownTypes.find(statement.sql());
-        if (types == null) {
-            types = describe(statement);
-            knownTypes.remember(statement.sql(), types);
+        KnownText known = known(statement);
+        if (known.types == null) {
+            known.types = describe(statement);
         }
-        return types;
+        return known.types;
     }
 
     /** Whether the types of a statement's parameters are known without asking the engine. */
@@ -107,7 +151,7 @@ final class StatementRunner {
 
     /** Whether the types of a statement's parameters are known from an earlier run. */
     boolean remembers(Statement statement) {
-        return isMemorable(statement) && knownTypes.find(statement.sql()) != null;
+        return isMemorable(statement) && known(statement).types != null;
     }
 
     /** Writes one group of messages that runs the statement. */
@@ -118,11 +162,52 @@ final class StatementRunner {
 
     /** Writes messages that run the statement, in a group that is not ended by them. */
     void writeOpen(Statement statement, int[] types, MessageWriter writer) throws Refused {
+        checkCount(statement);
+        writer.parse(statement.sql(), types).beginBind(statement.parameterCount());
+        writeParameters(statement, types, writer);
+    }
+
+    /** The same outside of any transaction, where one that comes again is prepared. */
+    void writeKept(Statement statement, int[] types, MessageWriter writer) throws Refused {
+        KnownText known = known(statement);
+        if (!known.isPreparable || known.runCount == 0 || statement.declaredTypeCount() > 0) {
+            writeOpen(statement, types, writer);
+            return;
+        }
+        checkCount(statement);
+        double nowMs = Web.nowMs();
+        if (known.prepared == null || !known.prepared.isFresh(nowMs)) {
+            unprepare(known);
+            prepare(statement, types, nowMs, writer);
+            writer.beginBind(preparing.name(), statement.parameterCount());
+        } else {
+            writer.beginBind(known.prepared.name(), statement.parameterCount());
+        }
+        writeParameters(statement, types, writer);
+    }
+
+    private void prepare(Statement statement, int[] types, double nowMs, MessageWriter writer) {
+        if (preparing != null) {
+            unused.add(preparing.name());
+        }
+        for (String name : unused) {
+            writer.closeStatement(name);
+        }
+        unused.clear();
+        lastName++;
+        preparing = new PreparedStatement("tabularium_" + lastName, nowMs);
+        writer.parse(preparing.name(), statement.sql(), types);
+    }
+
+    private static void checkCount(Statement statement) throws Refused {
         int count = statement.parameterCount();
         if (count > MAX_PARAMETERS) {
             throw new Refused(invalid("A statement has at most 65535 parameters; this one has " + count + "."));
         }
-        writer.parse(statement.sql(), types).beginBind(count);
+    }
+
+    private void writeParameters(Statement statement, int[] types, MessageWriter writer) throws Refused {
+        int count = statement.parameterCount();
         for (int i = 0; i < count; i++) {
             writer.parameter(serialized(statement, i, i < types.length ? types[i] : 0));
         }

@@ -51,6 +51,46 @@ final class StatementWords {
         return false;
     }
 
+    /**
+     * Whether a plan that was made for a statement a moment ago does what a fresh one would. Strings such as {@code
+     * 'now'} become times when a statement is parsed.
+     */
+    static boolean isPreparable(String sql) {
+        SqlScanner scanner = new SqlScanner(sql, false);
+        while (scanner.next()) {
+            String word = scanner.word();
+            if (word != null) {
+                return isPlannable(word) && (sql.indexOf('\'') < 0 && sql.indexOf('$') < 0 || !mayNameTime(sql));
+            }
+            if (!scanner.isSymbol('(')) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPlannable(String word) {
+        return switch (word) {
+            case "select", "with", "values", "table", "insert", "update", "delete", "merge" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean mayNameTime(String sql) {
+        return sql.indexOf('\\') >= 0
+                || Ascii.mentions(sql, "now")
+                || Ascii.mentions(sql, "today")
+                || Ascii.mentions(sql, "tomorrow")
+                || Ascii.mentions(sql, "yesterday");
+    }
+
+    /** Whether a table may be made by a statement whose tag says that it only reads. */
+    static boolean mayCreateTables(String sql) {
+        boolean mayBeInto = Ascii.mentions(sql, "into")
+                && any(sql, (word, scanner) -> !"insert".equals(word) && !"merge".equals(word));
+        return mayBeInto || Ascii.mentions(sql, "create");
+    }
+
     private static boolean isAtHomeInTransaction(String word) {
         return switch (word) {
             case "select", "with", "values", "table", "insert", "update", "delete", "merge", "truncate", "copy" -> true;

@@ -70,9 +70,14 @@ public final class MessageWriter {
 
     /** Begins a Bind; exactly {@code parameterCount} calls of {@link #parameter} follow, then {@link #endBind}. */
     public MessageWriter beginBind(int parameterCount) {
+        return beginBind("", parameterCount);
+    }
+
+    /** Begins a Bind of a named statement in the same way. */
+    public MessageWriter beginBind(String name, int parameterCount) {
         begin('B');
         writeByte(0);
-        writeByte(0);
+        writeCString(name);
         writeShort(0);
         writeShort(parameterCount);
         return this;

@@ -26,7 +26,7 @@ public final class Reply {
     private int errorAt = NOWHERE;
     private int lastRowAt = NOWHERE;
     private int parameterTypesAt = NOWHERE;
-    private boolean isParsed;
+    private boolean isUnderstood;
     private int emptyCount;
     private boolean isSchemaTouched;
 
@@ -69,7 +69,7 @@ public final class Reply {
             case 'Z' -> ready(message);
             case 'E' -> failed(body);
             case 'A' -> notified(message, body + Integer.BYTES);
-            case '1' -> isParsed = true;
+            case '2' -> isUnderstood = true;
             case 't' -> parameterTypesAt = body;
             default -> {
                 // Says nothing about the state of things.
@@ -145,9 +145,9 @@ public final class Reply {
         return ErrorFields.read(errorBytes, errorAt, codec);
     }
 
-    /** Whether the engine accepted the text of a statement, whatever came of it then. */
-    public boolean isParsed() {
-        return isParsed;
+    /** Whether the engine accepted a statement and its parameters, whatever came of it then. */
+    public boolean isUnderstood() {
+        return isUnderstood;
     }
 
     /** Whether a transaction committed by its own word. */

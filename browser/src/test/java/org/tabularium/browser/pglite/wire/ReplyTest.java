@@ -108,14 +108,14 @@ final class ReplyTest {
         Reply reply = new Replies()
                 .tag("BEGIN")
                 .ready('T')
-                .message('1')
+                .message('2')
                 .ready('T')
                 .tag("ROLLBACK")
                 .ready('I')
                 .read();
         assertEquals(17, reply.secondGroupStart());
         assertEquals(28, reply.secondGroupEnd());
-        assertTrue(reply.isParsed());
+        assertTrue(reply.isUnderstood());
     }
 
     @Test

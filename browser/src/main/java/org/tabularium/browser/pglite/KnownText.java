@@ -1,0 +1,41 @@
+package org.tabularium.browser.pglite;
+
+/** What is known of a statement's text: what its words tell, and what the engine has told of it. */
+final class KnownText {
+    private static final String SET_CONFIG = "set_config";
+    private static final String READ_ONLY = "transaction_read_only";
+
+    /** Why it must not be run, or null. */
+    final String refusal;
+    /** Whether it is not certain that it can run inside a transaction. */
+    final boolean mayRefuseTransaction;
+
+    final boolean endsTransaction;
+    /** Whether it mentions what changes settings without a tag that says so. */
+    final boolean mentionsSetConfig;
+    /** Whether it could see that it is run where it cannot write. */
+    final boolean mentionsReadOnly;
+
+    final boolean mayCreateTables;
+    /** Whether a plan of it that was made earlier means what a fresh one would. */
+    final boolean isPreparable;
+
+    /** Whether it looked like a read, and was refused where it could not write. */
+    boolean isWrite;
+    /** The types of its parameters; null where they are not known. */
+    int[] types;
+    /** How often it was run. */
+    int runCount;
+    /** The engine's statement of it, or null. */
+    PreparedStatement prepared;
+
+    KnownText(String sql) {
+        refusal = StatementGuard.refusal(sql);
+        mayRefuseTransaction = StatementWords.mayRefuseTransaction(sql);
+        endsTransaction = StatementWords.endsTransaction(sql);
+        mentionsSetConfig = Ascii.mentions(sql, SET_CONFIG);
+        mentionsReadOnly = Ascii.mentions(sql, READ_ONLY);
+        mayCreateTables = StatementWords.mayCreateTables(sql);
+        isPreparable = StatementWords.isPreparable(sql);
+    }
+}
