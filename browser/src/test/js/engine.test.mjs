@@ -5,6 +5,7 @@ import './batchTests.mjs';
 import './journalTests.mjs';
 import './logTests.mjs';
 import './loneStatementTests.mjs';
+import './preparedTests.mjs';
 import './scriptTests.mjs';
 
 let store;

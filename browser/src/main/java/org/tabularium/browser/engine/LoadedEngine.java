@@ -6,6 +6,7 @@ import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
+import org.tabularium.browser.js.Callback;
 import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.browser.js.Web;
@@ -31,13 +32,16 @@ public final class LoadedEngine implements Engine {
 
     private final EngineLoader loader;
     private final EngineOptions options;
+    private final Callback mayTakeLong;
     private final EngineMeter meter = new EngineMeter();
+    private final QuickStatements quick = new QuickStatements();
     private ScriptEngine engine;
 
-    /** An engine that is not loaded yet. */
-    public LoadedEngine(EngineLoader loader, EngineOptions options) {
+    /** An engine that is not loaded yet, which says so before each call that it does not know to be quick. */
+    public LoadedEngine(EngineLoader loader, EngineOptions options, Callback mayTakeLong) {
         this.loader = loader;
         this.options = options;
+        this.mayTakeLong = mayTakeLong;
     }
 
     @Override
@@ -70,11 +74,15 @@ public final class LoadedEngine implements Engine {
             Web.soon(() -> completion.done(figures));
             return;
         }
-        ScriptEngine.OnExecuted done = executing(completion);
+        JSObject statement = call instanceof EngineCall.Query query ? valueOf(query.statement()) : null;
+        if (!quick.isKnown(statement)) {
+            mayTakeLong.call();
+        }
+        ScriptEngine.OnExecuted done = executing(completion, statement, Web.nowMs());
         ScriptEngine.OnFailure failed = failing(completion);
         if (call instanceof EngineCall.Query c) {
             Note note = c.note();
-            engine.query(valueOf(c.statement()), c.isRead(), slot(note), session(note), number(note), done, failed);
+            engine.query(statement, c.isRead(), slot(note), session(note), number(note), done, failed);
         } else if (call instanceof EngineCall.Script c) {
             Note note = c.note();
             engine.script(valueOf(c.script()), slot(note), session(note), number(note), c.progress(), done, failed);
@@ -110,16 +118,18 @@ public final class LoadedEngine implements Engine {
         }
     }
 
-    private static ScriptEngine.OnExecuted executing(Completion<Execution> completion) {
-        return (failure, result, isAbridged, isInTransaction, hasWritten, schemaChanged, tables, readSet) ->
-                completion.done(new Execution(
-                        PlainFailure.toFailure(failure),
-                        JsPayload.of(result),
-                        isAbridged,
-                        isInTransaction,
-                        hasWritten,
-                        changes(schemaChanged, tables),
-                        list(readSet)));
+    private ScriptEngine.OnExecuted executing(Completion<Execution> completion, JSObject statement, double startMs) {
+        return (failure, result, isAbridged, isInTransaction, hasWritten, schemaChanged, tables, readSet) -> {
+            quick.ran(statement, Web.nowMs() - startMs);
+            completion.done(new Execution(
+                    PlainFailure.toFailure(failure),
+                    JsPayload.of(result),
+                    isAbridged,
+                    isInTransaction,
+                    hasWritten,
+                    changes(schemaChanged, tables),
+                    list(readSet)));
+        };
     }
 
     private static ScriptEngine.OnFailure failing(Completion<?> completion) {

@@ -3,7 +3,6 @@ package org.tabularium.browser.page;
 import org.tabularium.browser.js.Callback;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.node.ClientInput;
-import org.tabularium.sql.ReadScanner;
 import org.tabularium.wire.Durability;
 import org.tabularium.wire.Operation;
 import org.teavm.jso.JSExport;
@@ -12,6 +11,7 @@ import org.teavm.jso.JSObject;
 /** An open database as the facade uses it; {@code PageClient} in the facade's {@code page.d.ts}. */
 public final class PageClient {
     private final PageHost host;
+    private final ReadTexts reads = new ReadTexts();
 
     PageClient(PageHost host) {
         this.host = host;
@@ -28,18 +28,9 @@ public final class PageClient {
             case "commit" -> Operation.COMMIT;
             default -> Operation.ROLLBACK;
         };
-        boolean isRead = asked == Operation.QUERY && areReads(PageScripts.textsOf(statement));
+        boolean isRead = asked == Operation.QUERY && reads.areReads(statement);
         return host.calls()
                 .call(asked, isRead, transaction, durability(durability), deadlineMs, JsPayload.of(statement), settle);
-    }
-
-    private static boolean areReads(String[] texts) {
-        for (String sql : texts) {
-            if (!ReadScanner.isRead(sql)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Calls back when a commit is on the disk; returns the call's number. */

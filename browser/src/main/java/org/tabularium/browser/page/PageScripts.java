@@ -36,11 +36,12 @@ final class PageScripts {
             String transport,
             String durability);
 
-    /** The texts of a batch, or that of one statement. */
-    @JSBody(
-            params = "statement",
-            script =
-                    "return statement.batch ? statement.batch.map(function (one) { return one.sql; }) : [statement.sql];")
+    /** The text of one statement; null for a batch. */
+    @JSBody(params = "statement", script = "return statement.batch ? null : statement.sql;")
+    static native String textOf(JSObject statement);
+
+    /** The texts of a batch. */
+    @JSBody(params = "statement", script = "return statement.batch.map(function (one) { return one.sql; });")
     static native String[] textsOf(JSObject statement);
 
     /** A worker in the place of one that was terminated; null where the application's own cannot be made again. */

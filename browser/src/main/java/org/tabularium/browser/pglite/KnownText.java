@@ -3,6 +3,7 @@ package org.tabularium.browser.pglite;
 /** What is known of a statement's text: what its words tell, and what the engine has told of it. */
 final class KnownText {
     private static final String SET_CONFIG = "set_config";
+    private static final String RETURNING = "returning";
     private static final String READ_ONLY = "transaction_read_only";
 
     /** Why it must not be run, or null. */
@@ -16,7 +17,11 @@ final class KnownText {
     /** Whether it could see that it is run where it cannot write. */
     final boolean mentionsReadOnly;
 
-    final boolean mayCreateTables;
+    /** Whether it surely changes nothing but rows, unless a trigger does. */
+    final boolean isChangeOfRows;
+
+    /** Whether it surely has no rows for an answer. */
+    final boolean isWithoutRows;
     /** Whether a plan of it that was made earlier means what a fresh one would. */
     final boolean isPreparable;
 
@@ -35,7 +40,8 @@ final class KnownText {
         endsTransaction = StatementWords.endsTransaction(sql);
         mentionsSetConfig = Ascii.mentions(sql, SET_CONFIG);
         mentionsReadOnly = Ascii.mentions(sql, READ_ONLY);
-        mayCreateTables = StatementWords.mayCreateTables(sql);
+        isChangeOfRows = StatementWords.areChangesOfRows(sql);
+        isWithoutRows = isChangeOfRows && !Ascii.mentions(sql, RETURNING);
         isPreparable = StatementWords.isPreparable(sql);
     }
 }

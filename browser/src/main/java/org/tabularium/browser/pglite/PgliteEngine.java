@@ -162,16 +162,22 @@ public final class PgliteEngine implements Engine {
             settings.apply(statement);
         }
         Execution execution = run(call, statement);
-        if (statement != null && mayCreateTables(statement)) {
+        if (statement != null && mayHaveChangedMeanings(call, statement)) {
             statements.forgetMeanings();
         }
         return settings.told(execution, statement);
     }
 
-    /** A table that is made may be meant from here on by a name that meant another one. */
-    private boolean mayCreateTables(Statement statement) {
+    /**
+     * Whether names or types may mean something else from here on, though no tag says so: a function may have seen to
+     * that, or a query that makes a table.
+     */
+    private boolean mayHaveChangedMeanings(EngineCall call, Statement statement) {
+        boolean isRead =
+                !(call instanceof EngineCall.Script) && !(call instanceof EngineCall.Query query && !query.isRead());
         for (Statement each : statement.parts()) {
-            if (statements.known(each).mayCreateTables) {
+            KnownText known = statements.known(each);
+            if (!known.isChangeOfRows && (!isRead || known.isWrite)) {
                 return true;
             }
         }

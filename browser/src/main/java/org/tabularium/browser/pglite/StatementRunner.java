@@ -65,7 +65,14 @@ final class StatementRunner {
     /** Runs a statement as it is. */
     Ran run(Statement statement) throws Refused {
         return run(statement, (same, types) -> {
-            write(same, types, backend.write());
+            MessageWriter writer = backend.write();
+            // Inside a transaction it must not be refused for being out of date, which is about rows.
+            if (known(same).isWithoutRows) {
+                writeKept(same, types, writer);
+            } else {
+                writeOpen(same, types, writer);
+            }
+            writer.sync();
             Reply reply = backend.exchange();
             return new Ran(reply, backend.lastReply());
         });
@@ -88,16 +95,25 @@ final class StatementRunner {
     }
 
     private Ran runOnce(Statement statement, Way way, KnownText known) throws Refused {
-        Ran ran = way.run(statement, types(statement));
-        known.runCount++;
-        if (preparing != null) {
-            known.prepared = preparing;
-            preparing = null;
-            if (!ran.reply().isUnderstood()) {
-                unprepare(known);
+        try {
+            Ran ran = way.run(statement, types(statement));
+            known.runCount++;
+            if (preparing != null && ran.reply().isUnderstood()) {
+                known.prepared = preparing;
+                preparing = null;
             }
+            return ran;
+        } finally {
+            dropPreparing();
         }
-        return ran;
+    }
+
+    /** What was to be prepared may have been or not. */
+    private void dropPreparing() {
+        if (preparing != null) {
+            unused.add(preparing.name());
+            preparing = null;
+        }
     }
 
     private void unprepare(KnownText known) {
@@ -167,7 +183,7 @@ final class StatementRunner {
         writeParameters(statement, types, writer);
     }
 
-    /** The same outside of any transaction, where one that comes again is prepared. */
+    /** The same where one that comes again is prepared. */
     void writeKept(Statement statement, int[] types, MessageWriter writer) throws Refused {
         KnownText known = known(statement);
         if (!known.isPreparable || known.runCount == 0 || statement.declaredTypeCount() > 0) {
@@ -187,12 +203,8 @@ final class StatementRunner {
     }
 
     private void prepare(Statement statement, int[] types, double nowMs, MessageWriter writer) {
-        if (preparing != null) {
-            unused.add(preparing.name());
-        }
-        for (String name : unused) {
-            writer.closeStatement(name);
-        }
+        dropPreparing();
+        unused.forEach(writer::closeStatement);
         unused.clear();
         lastName++;
         preparing = new PreparedStatement("tabularium_" + lastName, nowMs);

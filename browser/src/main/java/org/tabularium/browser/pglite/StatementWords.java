@@ -84,11 +84,13 @@ final class StatementWords {
                 || Ascii.mentions(sql, "yesterday");
     }
 
-    /** Whether a table may be made by a statement whose tag says that it only reads. */
-    static boolean mayCreateTables(String sql) {
-        boolean mayBeInto = Ascii.mentions(sql, "into")
-                && any(sql, (word, scanner) -> !"insert".equals(word) && !"merge".equals(word));
-        return mayBeInto || Ascii.mentions(sql, "create");
+    /** Whether all statements only add, change and remove rows, as far as their first words tell. */
+    static boolean areChangesOfRows(String sql) {
+        return !any(sql, (word, scanner) -> !isChangeOfRows(word));
+    }
+
+    private static boolean isChangeOfRows(String word) {
+        return "insert".equals(word) || "update".equals(word) || "delete".equals(word) || "merge".equals(word);
     }
 
     private static boolean isAtHomeInTransaction(String word) {
