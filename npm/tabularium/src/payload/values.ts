@@ -8,7 +8,8 @@ export type Parser = (text: string, dataTypeID: number) => unknown;
 /** Reads a value straight from the bytes `start` to `end` of a message. */
 export type ValueReader = (bytes: Uint8Array, start: number, end: number) => unknown;
 
-const utf8 = new TextDecoder();
+/** A mark at the beginning of a text is a part of it. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Below this many bytes, joining characters is faster than a call into the browser's decoder. */
 const SHORT_BYTES = 12;
 /** Up to this many digits every integer is exact as a JavaScript number. */
