@@ -1,6 +1,6 @@
 import { decodeSqliteResults } from '../payload/sqliteDecode.js';
 import { BindError, Binder } from './binder.js';
-import { Authorizer, type Facts, type PragmaPolicy } from './facts.js';
+import { Authorizer, type Facts, factsOfExplain, type PragmaPolicy } from './facts.js';
 import { CONNECTION_SETTINGS } from './pageVfs.js';
 import { RowWriter } from './rowWriter.js';
 import { Scratch } from './scratch.js';
@@ -15,7 +15,8 @@ const OK = 0;
 const ROW = 100;
 const DONE = 101;
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+/** A mark at the beginning of a text counts: positions are told from there. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const WRITING = 2;
 const ALL_PAGES = -1;
 const NO_VALUES: readonly unknown[] = [];
@@ -30,6 +31,8 @@ export interface SqliteFailure {
   /** Where in the SQL the error is, in characters from 1; 0 where that is not known. */
   readonly position: number;
 }
+
+const CUT_OFF: SqliteFailure = { code: 0, name: '', message: 'The SQL has a NUL in it, where SQLite would stop reading.', position: 0 };
 
 /** A statement that is ready to run, or why there is none. */
 export interface Prepared extends Omit<Facts, 'writes' | 'reads'> {
@@ -75,6 +78,9 @@ export class Connection {
   readonly #writer: RowWriter;
   readonly #cache = new Map<string, Prepared>();
   #failure: SqliteFailure | null = null;
+  #hasCommitted = false;
+  /** A statement that does not stay prepared. */
+  #once = 0;
   #isDead = false;
 
   /** Opens a file of a page store, which is made if it is not there. Throws an error with the message of SQLite. */
@@ -96,12 +102,19 @@ export class Connection {
       wasm.scopedAllocPop(scope);
     }
     const failure = this.runOwn(CONNECTION_SETTINGS) ?? this.runOwn('select count(*) from sqlite_schema');
-    if (failure !== null) {
+    const isReadOnly = (wasm.exports as Exports).sqlite3_db_readonly!(this.address, 0) === 1;
+    if (failure !== null || isReadOnly) {
       this.close();
-      throw new Error(failure.message);
+      throw new Error(failure?.message ?? `the file ${file} was written by a newer version of SQLite`);
     }
     const { SQLITE_DBCONFIG_DEFENSIVE } = capi;
     (capi.sqlite3_db_config as (...values: unknown[]) => number)(this.address, SQLITE_DBCONFIG_DEFENSIVE, 1, 0);
+    const onEnd = (hasCommitted: boolean) => () => {
+      this.#hasCommitted = hasCommitted;
+      return 0;
+    };
+    capi.sqlite3_commit_hook(this.address as never, onEnd(true), 0 as never);
+    capi.sqlite3_rollback_hook(this.address as never, onEnd(false), 0 as never);
     this.#authorizer = new Authorizer(sqlite, this.address, policy);
   }
 
@@ -118,6 +131,11 @@ export class Connection {
   /** Whether the open transaction has begun to write. */
   get isWriting(): boolean {
     return this.#exports.sqlite3_txn_state!(this.address, 0) === WRITING;
+  }
+
+  /** Whether what was run last has committed something. A statement with `OR FAIL` may have, and fail. */
+  get hasCommitted(): boolean {
+    return this.#hasCommitted;
   }
 
   /** How many rows were ever changed by this connection, by triggers and foreign keys too. */
@@ -146,6 +164,12 @@ export class Connection {
     const length = this.#scratch.writeText(sql);
     const { prepared } = this.#prepareAt(this.#scratch.address, length, PERSISTENT);
     if (prepared.address === 0) return prepared;
+    // Some take effect while they are prepared.
+    if (prepared.command === 'PRAGMA') {
+      this.#dropOnce();
+      this.#once = prepared.address;
+      return prepared;
+    }
     if (this.#cache.size >= CACHE_SIZE) {
       const [oldest, { address }] = this.#cache.entries().next().value!;
       this.#cache.delete(oldest);
@@ -236,13 +260,20 @@ export class Connection {
 
   close(): void {
     this.forget();
+    this.#dropOnce();
     this.#exports.sqlite3_close_v2!(this.address);
+  }
+
+  #dropOnce(): void {
+    this.#exports.sqlite3_finalize!(this.#once);
+    this.#once = 0;
   }
 
   #run(prepared: Prepared, values: readonly unknown[], names: readonly string[] | null): Uint8Array | null {
     const { address, columnCount, head, command } = prepared;
     const sqlite = this.#exports;
     this.#failure = null;
+    this.#hasCommitted = false;
     try {
       this.#binder.bind(address, prepared.names, values, names);
     } catch (error) {
@@ -280,7 +311,7 @@ export class Connection {
     let address = 0;
     let code = OK;
     let usedBytes = length;
-    const facts = this.#authorizer.factsOf(() => {
+    const found = this.#authorizer.factsOf(() => {
       const scope = wasm.scopedAllocPush();
       try {
         const pointers = wasm.scopedAlloc(8) as unknown as number;
@@ -298,17 +329,20 @@ export class Connection {
     const isOnly = flags === PERSISTENT;
     const rest = isOnly ? decoder.decode(heap().subarray(start + usedBytes, start + length)) : '';
     const isThere = address !== 0;
-    const command = commandOf(sql, facts);
+    const command = commandOf(sql, found);
+    const facts = command === 'EXPLAIN' ? factsOfExplain(found) : found;
+    // SQLite takes a NUL for the end.
+    const isCut = !isThere && code === OK && usedBytes < length && heap()[start + usedBytes] === 0;
     const columnCount = isThere ? (sqlite.sqlite3_column_count!(address) as number) : 0;
     const columns = Array.from({ length: columnCount }, (_, i) => this.#columnOf(address, i));
     const prepared: Prepared = {
       ...facts,
       writes: [...facts.writes],
       reads: [...facts.reads],
-      failure: code === OK ? null : this.#failureNow(code, sql),
-      isEmpty: !isThere && code === OK,
+      failure: isCut ? CUT_OFF : code === OK ? null : this.#failureNow(code, sql),
+      isEmpty: !isThere && code === OK && !isCut,
       hasMore: isThere && isOnly && !isBlank(rest),
-      isReadOnly: isThere && (command === 'EXPLAIN' || sqlite.sqlite3_stmt_readonly!(address) !== 0),
+      isReadOnly: isThere && (command === 'EXPLAIN' || facts.isQuestion || sqlite.sqlite3_stmt_readonly!(address) !== 0),
       sql,
       command,
       address,

@@ -16,6 +16,8 @@ export interface Facts {
   setting: string | null;
   /** What that is to be. */
   settingValue: string;
+  /** Whether it is a `PRAGMA` that only asks. */
+  isQuestion: boolean;
   /** The tables that it may write, triggers and foreign keys included. */
   readonly writes: Set<string>;
   /** The tables that it reads, those of views included. */
@@ -28,6 +30,13 @@ export type PragmaPolicy = (name: string, argument: string | null) => number;
 /** What a {@link PragmaPolicy} can say. */
 export const PRAGMA_ALLOWED = 0;
 export const PRAGMA_SETTING = 1;
+export const PRAGMA_ASKS = 3;
+
+/** What EXPLAIN of a statement does: it reads, and what it tells of is not done. But some PRAGMAs are run nevertheless. */
+export function factsOfExplain(facts: Facts): Facts {
+  const refused = facts.refused ?? (facts.setting === null ? null : `EXPLAIN PRAGMA ${facts.setting}`);
+  return { ...newFacts(), refused, reads: facts.reads };
+}
 
 function newFacts(): Facts {
   return {
@@ -38,6 +47,7 @@ function newFacts(): Facts {
     refused: null,
     setting: null,
     settingValue: '',
+    isQuestion: false,
     writes: new Set(),
     reads: new Set(),
   };
@@ -57,8 +67,8 @@ export class Authorizer {
     this.#policy = policy;
     type Callback = Parameters<typeof capi.sqlite3_set_authorizer>[1];
     // Where there is no name, SQLite's own wrapper gives the null pointer.
-    const decide = (_: unknown, code: number, first: string | 0, second: string | 0) =>
-      this.#decide(code, first === 0 ? null : first, second === 0 ? null : second);
+    const decide = (_: unknown, code: number, first: string | 0, second: string | 0, database: string | 0) =>
+      this.#decide(code, first === 0 ? null : first, second === 0 ? null : second, database === 'temp');
     capi.sqlite3_set_authorizer(connection as never, decide as Callback, 0 as never);
   }
 
@@ -74,7 +84,7 @@ export class Authorizer {
     return facts;
   }
 
-  #decide(code: number, first: string | null, second: string | null): number {
+  #decide(code: number, first: string | null, second: string | null, isTemporary: boolean): number {
     const facts = this.#facts;
     const capi = this.#capi;
     if (facts === undefined) return this.#decideWhileRunning(code, first);
@@ -89,6 +99,8 @@ export class Authorizer {
       case capi.SQLITE_UPDATE:
       case capi.SQLITE_DELETE:
         facts.action = actionOf(facts, code === capi.SQLITE_INSERT ? 'INSERT' : code === capi.SQLITE_UPDATE ? 'UPDATE' : 'DELETE');
+        // CREATE TABLE temp.x has no code of its own. ALTER TABLE updates the schema of what is temporary, where nothing is.
+        if (code === capi.SQLITE_INSERT && isTemporary) return refuse(capi, facts, 'CREATE TEMP');
         facts.writes.add(first!.toLowerCase());
         return capi.SQLITE_OK;
       case capi.SQLITE_TRANSACTION:
@@ -129,7 +141,8 @@ export class Authorizer {
 
   #decidePragma(facts: Facts, name: string, argument: string | null): number {
     const decision = this.#policy(name, argument);
-    if (decision === PRAGMA_ALLOWED) return this.#capi.SQLITE_OK;
+    facts.isQuestion = decision === PRAGMA_ASKS;
+    if (decision === PRAGMA_ALLOWED || decision === PRAGMA_ASKS) return this.#capi.SQLITE_OK;
     if (decision === PRAGMA_SETTING) {
       facts.setting = name;
       facts.settingValue = argument ?? '';

@@ -35,11 +35,11 @@ final class BatchRun {
         database.runOwn(isInside ? "savepoint tabularium_batch" : "begin");
         JSObject result;
         try {
-            result = join.join(runAll());
+            result = join.join(runAll(isInside));
             database.runOwn(isInside ? "release tabularium_batch" : "commit");
         } catch (Refused refused) {
             undo(isInside);
-            throw refused;
+            throw new Refused(ScriptRun.rolledBack(refused.failure()));
         }
         if (hasWritten && note != null) {
             journal.write(note, result);
@@ -47,18 +47,13 @@ final class BatchRun {
         return Execution.done(new JsPayload(result), isInside, hasWritten, isInside ? Changes.NONE : touched.take());
     }
 
-    private JSObject[] runAll() throws Refused {
+    private JSObject[] runAll(boolean isInside) throws Refused {
         JSObject[] results = new JSObject[batch.size()];
         for (int i = 0; i < results.length; i++) {
             Statement statement = batch.get(i);
             try {
                 Prepared prepared = statements.prepare(statement);
-                if (prepared.getTransaction() != null) {
-                    throw new Refused(Failure.of(
-                            ErrorCode.UNSUPPORTED,
-                            "A batch is one transaction, which no statement of it can end.",
-                            Outcome.NOT_RUN));
-                }
+                guard(prepared, isInside);
                 results[i] = statements.run(prepared, statement);
                 hasWritten |= StatementRunner.mayWrite(prepared);
             } catch (Refused refused) {
@@ -68,11 +63,28 @@ final class BatchRun {
         return results;
     }
 
+    /** Inside a transaction the batch is a savepoint, which goes with any that was made before it. */
+    private static void guard(Prepared prepared, boolean isInside) throws Refused {
+        if (prepared.getTransaction() != null) {
+            throw new Refused(Failure.of(
+                    ErrorCode.UNSUPPORTED,
+                    "A batch is one transaction, which no statement of it can end.",
+                    Outcome.NOT_RUN));
+        }
+        if (isInside && prepared.isSavepoint()) {
+            throw new Refused(Failure.of(
+                    ErrorCode.UNSUPPORTED,
+                    "A batch inside of transaction() is whole or not at all; savepoints are made between batches.",
+                    Outcome.NOT_RUN));
+        }
+    }
+
     private void undo(boolean isInside) throws Refused {
         if (!database.isInTransaction()) {
             touched.undo();
         } else if (isInside) {
             database.runOwn("rollback to tabularium_batch; release tabularium_batch");
+            touched.partlyUndone();
         } else {
             database.runOwn("rollback");
             touched.undo();

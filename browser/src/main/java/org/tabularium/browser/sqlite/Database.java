@@ -63,6 +63,17 @@ final class Database {
         return connection.isWriting();
     }
 
+    /** Whether what was run last was refused while it ran. */
+    boolean wasForbidden() {
+        SqliteFailure failure = connection.getFailure();
+        return failure != null && "SQLITE_AUTH".equals(failure.getName());
+    }
+
+    /** Whether what was run last has committed something, even if it failed then. */
+    boolean hasCommitted() {
+        return connection.hasCommitted();
+    }
+
     double totalChanges() {
         return connection.getTotalChanges();
     }

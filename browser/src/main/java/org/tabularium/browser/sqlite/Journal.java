@@ -8,6 +8,7 @@ import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
 import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.js.JsPayload;
+import org.tabularium.browser.link.PlainFailure;
 import org.tabularium.sql.Changes;
 import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
@@ -62,7 +63,7 @@ final class Journal {
 
     /** Writes down that a request has taken effect, and what came of it. */
     void write(Note note, JSObject result) {
-        boolean isAbridged = length(result) > KEPT_RESULT_BYTES;
+        boolean isAbridged = !KeptFailure.isOne(result) && length(result) > KEPT_RESULT_BYTES;
         own.rows(
                 KEEP,
                 OwnDatabase.value(note.slot()),
@@ -72,6 +73,11 @@ final class Journal {
                 OwnDatabase.value(isAbridged ? 1 : 0),
                 isAbridged ? results.withoutRows(result) : result,
                 OwnDatabase.value((double) System.currentTimeMillis()));
+    }
+
+    /** Writes down that a request has failed and has left something all the same, so that it is not run again. */
+    void writeFailure(Note note, Failure failure) {
+        write(note, KeptFailure.toBytes(PlainFailure.of(failure)));
     }
 
     /** The answer of what gives none. */
@@ -91,7 +97,11 @@ final class Journal {
                     "The journal does not hold the answer to this request.",
                     Outcome.UNKNOWN));
         }
-        Payload result = new JsPayload(Rows.value(rows[0], 0));
+        JSObject reply = Rows.value(rows[0], 0);
+        if (KeptFailure.isOne(reply)) {
+            return Execution.failed(PlainFailure.toFailure(KeptFailure.of(reply)), false);
+        }
+        Payload result = new JsPayload(reply);
         boolean isAbridged = Rows.number(rows[0], 1) != 0;
         return new Execution(null, result, isAbridged, false, false, Changes.NONE, List.of());
     }

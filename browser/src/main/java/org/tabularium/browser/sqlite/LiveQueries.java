@@ -64,8 +64,13 @@ final class LiveQueries {
         return prepared;
     }
 
-    private Execution run(Prepared prepared, Statement query, List<String> readSet) throws Refused {
-        return done(statements.run(prepared, query), readSet);
+    /** A query that fails on what there is today is watched all the same: a change may mend it. */
+    private Execution run(Prepared prepared, Statement query, List<String> readSet) {
+        try {
+            return done(statements.run(prepared, query), readSet);
+        } catch (Refused refused) {
+            return new Execution(refused.failure(), null, false, false, false, Changes.NONE, readSet);
+        }
     }
 
     private static Execution done(JSObject result, List<String> readSet) {

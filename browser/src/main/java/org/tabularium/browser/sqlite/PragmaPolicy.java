@@ -12,6 +12,8 @@ final class PragmaPolicy {
     static final int SETTING = 1;
     /** It must not run. */
     static final int REFUSED = 2;
+    /** It only asks, whatever SQLite says. */
+    static final int ASKS = 3;
 
     private static final Set<String> SETTINGS = Set.of(
             "foreign_keys",
@@ -44,12 +46,18 @@ final class PragmaPolicy {
     /** They would tell of what is not the application's, or do what nobody must. */
     private static final Set<String> NEVER = Set.of("wal_checkpoint", "shrink_memory", "writable_schema");
 
+    /** They do something without an argument too. */
+    private static final Set<String> ACTS = Set.of("optimize", "incremental_vacuum");
+
     private PragmaPolicy() {}
 
     /** Decides; the name is in lower case, and the argument null where there is none. */
     static int decide(String name, String argument) {
         if (NEVER.contains(name)) {
             return REFUSED;
+        }
+        if (argument == null && !ACTS.contains(name)) {
+            return ASKS;
         }
         if (argument == null || WITH_ARGUMENT.contains(name)) {
             return ALLOWED;

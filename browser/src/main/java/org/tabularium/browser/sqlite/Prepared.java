@@ -57,6 +57,10 @@ public interface Prepared extends JSObject {
     @JSProperty
     String getSettingValue();
 
+    /** Whether it is a {@code PRAGMA} that only asks. */
+    @JSProperty("isQuestion")
+    boolean isQuestion();
+
     /** The tables that it may write, in lower case. */
     @JSProperty
     String[] getWrites();

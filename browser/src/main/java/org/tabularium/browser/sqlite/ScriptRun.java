@@ -5,6 +5,7 @@ import java.util.List;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.base.Payload;
 import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.sql.Changes;
@@ -19,6 +20,9 @@ import org.teavm.jso.JSObject;
 final class ScriptRun {
     private static final String ENDS_TRANSACTION =
             "A transaction ends with the closure that was given to transaction(), or by tx.rollback().";
+    private static final String LEAVES_OPEN =
+            "The script left a transaction open, which would hold up every tab; it was"
+                    + " rolled back. Use db.transaction(). What the script had committed before stays.";
 
     private final Database database;
     private final StatementRunner statements;
@@ -48,16 +52,29 @@ final class ScriptRun {
             }
             commitImplicit();
         } catch (Refused refused) {
-            return failed(refused.failure());
+            return isInOpenTransaction ? failedInside(refused.failure()) : failed(refused.failure(), note, journal);
         } finally {
             cursor.close();
         }
         JSObject result = join.join(results.toArray(new JSObject[0]));
-        if (hasWritten && note != null) {
+        if (isInOpenTransaction) {
+            return Execution.done(new JsPayload(result), true, hasWritten, Changes.NONE);
+        }
+        if (database.isInTransaction()) {
+            return leftOpen(new JsPayload(result), note, journal);
+        }
+        if (hasWritten) {
             journal.write(note, result);
         }
-        boolean isOpen = database.isInTransaction();
-        return Execution.done(new JsPayload(result), isOpen, hasWritten, isOpen ? Changes.NONE : touched.take());
+        return Execution.done(new JsPayload(result), false, hasWritten, touched.take());
+    }
+
+    /** What is open is going to be rolled back, and the script refused; so only what has committed is written down. */
+    private Execution leftOpen(Payload result, Note note, Journal journal) {
+        if (hasCommitted) {
+            journal.writeFailure(note, Failure.of(ErrorCode.TX_UNMANAGED, LEAVES_OPEN, Outcome.UNKNOWN));
+        }
+        return Execution.done(result, true, hasCommitted, touched.takeCommitted());
     }
 
     private JSObject runInside(Prepared prepared) throws Refused {
@@ -84,7 +101,10 @@ final class ScriptRun {
             ended(prepared.getTransaction(), isWriting);
         } else {
             hasWritten |= StatementRunner.mayWrite(prepared);
-            hasCommitted |= isAlone;
+        }
+        if (isAlone) {
+            hasCommitted = true;
+            touched.partCommitted();
         }
         return result;
     }
@@ -93,6 +113,7 @@ final class ScriptRun {
         isImplicit = false;
         if (how.equals("COMMIT")) {
             hasCommitted |= wasWriting;
+            touched.partCommitted();
         } else {
             touched.undo();
         }
@@ -106,12 +127,11 @@ final class ScriptRun {
         database.runOwn("commit");
         isImplicit = false;
         hasCommitted |= isWriting;
+        touched.partCommitted();
     }
 
-    private Execution failed(Failure failure) {
-        if (isInOpenTransaction) {
-            return Execution.failed(failure, database.isInTransaction());
-        }
+    /** What the open part has done is rolled back; what was committed before is written down with the failure. */
+    private Execution failed(Failure failure, Note note, Journal journal) {
         if (database.isInTransaction()) {
             try {
                 database.runOwn("rollback");
@@ -119,15 +139,33 @@ final class ScriptRun {
                 return Execution.failed(refused.failure(), true);
             }
         }
+        touched.undo();
         if (!hasCommitted) {
-            touched.undo();
-            return Execution.failed(failure, false);
+            return Execution.failed(rolledBack(failure), false);
         }
-        Failure after = new Failure(
-                failure.code(),
-                failure.message() + " (what the script had committed before stays)",
-                Outcome.UNKNOWN,
-                failure.detail());
-        return new Execution(after, null, false, false, true, touched.take(), List.of());
+        Failure after = left(failure, " (what the script had committed before stays)");
+        journal.writeFailure(note, after);
+        return new Execution(after, null, false, false, true, touched.takeCommitted(), List.of());
+    }
+
+    /** A failure inside a transaction leaves it as it is, with what the script had done in it. */
+    private Execution failedInside(Failure failure) {
+        boolean isLeft = hasWritten || failure.outcome() == Outcome.UNKNOWN;
+        if (!isLeft || !database.isInTransaction()) {
+            return Execution.failed(failure, database.isInTransaction());
+        }
+        Failure after = left(failure, " (what the script had done before stays in the transaction)");
+        return new Execution(after, null, false, true, true, Changes.NONE, List.of());
+    }
+
+    private static Failure left(Failure failure, String what) {
+        return new Failure(failure.code(), failure.message() + what, Outcome.UNKNOWN, failure.detail());
+    }
+
+    /** What a statement had left when it failed is gone with its transaction. */
+    static Failure rolledBack(Failure failure) {
+        return failure.outcome() == Outcome.UNKNOWN
+                ? new Failure(failure.code(), failure.message(), Outcome.ROLLED_BACK, failure.detail())
+                : failure;
     }
 }

@@ -17,6 +17,10 @@ public interface SqliteConnection extends JSObject {
     @JSProperty("isWriting")
     boolean isWriting();
 
+    /** Whether what was run last has committed something, even if it failed then. */
+    @JSProperty("hasCommitted")
+    boolean hasCommitted();
+
     /** How many rows this connection has ever changed, by triggers and foreign keys too. */
     @JSProperty
     double getTotalChanges();

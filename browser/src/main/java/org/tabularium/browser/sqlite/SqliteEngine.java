@@ -144,6 +144,16 @@ public final class SqliteEngine implements Engine {
         if (call instanceof EngineCall.Rollback) {
             return transactions.rollBack();
         }
+        return runBetweenTransactions(call);
+    }
+
+    private Execution runBetweenTransactions(EngineCall call) throws Refused {
+        if (database.isInTransaction()) {
+            throw new Refused(Failure.of(
+                    ErrorCode.UNSUPPORTED,
+                    "Live queries and the journal are for the time between transactions, and one is open.",
+                    Outcome.NOT_RUN));
+        }
         if (call instanceof EngineCall.Recall recall) {
             return journal.recall(recall.note());
         }
@@ -174,7 +184,33 @@ public final class SqliteEngine implements Engine {
         }
         guardTransaction(prepared, query.note());
         boolean mayWrite = StatementRunner.mayWrite(prepared);
-        return done(statements.run(prepared, statement), mayWrite, query.note());
+        try {
+            return done(statements.run(prepared, statement), mayWrite, query.note());
+        } catch (Refused refused) {
+            return failed(refused.failure(), query.note());
+        } finally {
+            if (query.note() != null && prepared.getCommand().equals("PRAGMA") && !prepared.isQuestion()) {
+                // It holds for one transaction, which was the statement's own; SQLite would keep it for the next.
+                database.runOwn("pragma defer_foreign_keys = off");
+            }
+        }
+    }
+
+    /** What a failed statement has left is told and written down like that of any other. */
+    private Execution failed(Failure failure, Note note) {
+        boolean isInTransaction = database.isInTransaction();
+        if (failure.outcome() != Outcome.UNKNOWN) {
+            return Execution.failed(failure, isInTransaction);
+        }
+        String what = isInTransaction
+                ? " (what it had done before may stay in the transaction)"
+                : " (what it had done before stays)";
+        Failure left = new Failure(failure.code(), failure.message() + what, Outcome.UNKNOWN, failure.detail());
+        if (note != null) {
+            journal.writeFailure(note, left);
+        }
+        Changes changes = isInTransaction ? Changes.NONE : touched.take();
+        return new Execution(left, null, false, isInTransaction, true, changes, List.of());
     }
 
     private Execution done(JSObject result, boolean hasWritten, Note note) {

@@ -56,13 +56,55 @@ final class StatementRunner {
             return change(prepared);
         }
         if (prepared.isReadOnly()) {
-            return database.run(prepared, params);
+            return runReading(prepared, params);
         }
         guard(prepared, sent);
+        boolean isInside = database.isInTransaction();
         touched.before(sent.by());
-        JSObject result = database.run(prepared, params);
+        try {
+            JSObject result = database.run(prepared, params);
+            touched.after(prepared);
+            return result;
+        } catch (Refused refused) {
+            throw failed(prepared, isInside, refused.failure());
+        }
+    }
+
+    /** Runs what changes nothing, but may take back what was changed: to a savepoint, or all, where there is no memory left. */
+    private JSObject runReading(Prepared prepared, Statement params) throws Refused {
+        boolean isInside = prepared.getTransaction() == null && database.isInTransaction();
+        try {
+            return database.run(prepared, params);
+        } finally {
+            if (isInside && !database.isInTransaction()) {
+                touched.undo();
+            } else if (prepared.isSavepoint()) {
+                touched.partlyUndone();
+            }
+        }
+    }
+
+    /**
+     * A statement that fails leaves nothing, but with {@code OR FAIL} and {@code RAISE(FAIL)} what it had done before
+     * stays, and is told as unknown: only what SQLite calls an error says which rows that are. With {@code OR ROLLBACK}
+     * its transaction is gone.
+     */
+    private Refused failed(Prepared prepared, boolean wasInside, Failure failure) {
+        if (database.wasForbidden()) {
+            return new Refused(refusal("VACUUM INTO"));
+        }
+        if (wasInside && !database.isInTransaction()) {
+            touched.undo();
+            return new Refused(failure);
+        }
+        // Inside a transaction SQLite counts rows that triggers have changed even where they are restored: nobody is
+        // sure.
+        boolean isLeft = touched.hasChangedRows() && (wasInside || database.hasCommitted());
+        if (!isLeft) {
+            return new Refused(failure);
+        }
         touched.after(prepared);
-        return result;
+        return new Refused(new Failure(failure.code(), failure.message(), Outcome.UNKNOWN, failure.detail()));
     }
 
     /** To change the schema is for every tab; it happens where the leader's data is. */
@@ -81,9 +123,10 @@ final class StatementRunner {
         return prepared.getSetting() != null || !prepared.isReadOnly();
     }
 
-    /** Gives what the setting is now. */
+    /** Gives what the setting is now. What statements do, such as cascades, hangs on settings too. */
     private JSObject change(Prepared prepared) throws Refused {
         settings.change(prepared.getSetting(), prepared.getSettingValue());
+        touched.altered();
         return database.run(database.prepare("pragma " + prepared.getSetting()), null);
     }
 
@@ -94,6 +137,7 @@ final class StatementRunner {
     private static String reason(String what) {
         return switch (what) {
             case "ATTACH", "DETACH" -> "each database has a leader of its own. Open the other one by itself.";
+            case "VACUUM INTO" -> "the file would be in no store. Use exportFile().";
             case "CREATE TEMP" ->
                 "what is temporary would be seen by all tabs, and be gone with the leading one."
                         + " Use an ordinary table, or WITH.";

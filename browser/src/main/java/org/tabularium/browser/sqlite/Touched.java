@@ -13,12 +13,36 @@ final class Touched {
     /** Stands for every table, where all changes are followed. No table can have this name. */
     static final String ANYTHING = "*";
 
+    /** The table of the last numbers given out, which SQLite does not say it writes. */
+    private static final String SEQUENCES = "sqlite_sequence";
+
+    /** What some statements have changed. */
+    private static final class Collected {
+        final Set<String> tables = new LinkedHashSet<>();
+        final Set<String> kinds = new LinkedHashSet<>();
+        boolean isSchemaChanged;
+
+        void addAll(Collected other) {
+            tables.addAll(other.tables);
+            kinds.addAll(other.kinds);
+            isSchemaChanged |= other.isSchemaChanged;
+        }
+
+        void clear() {
+            tables.clear();
+            kinds.clear();
+            isSchemaChanged = false;
+        }
+    }
+
     private final Database database;
     private final SqliteChanges feed;
     private final Set<String> watched = new HashSet<>();
-    private final Set<String> tables = new HashSet<>();
-    private final Set<String> kinds = new LinkedHashSet<>();
-    private boolean isSchemaChanged;
+    /** By the open transaction, or by the statement that was one of its own. */
+    private final Collected open = new Collected();
+    /** By the parts of a script that have committed. */
+    private final Collected committed = new Collected();
+
     private double changesBefore;
     private String by;
 
@@ -47,66 +71,98 @@ final class Touched {
         by = sender;
     }
 
-    /** The statement has run. */
+    /** Whether rows were changed since {@link #before}. Those may have been restored since, where a statement failed. */
+    boolean hasChangedRows() {
+        return database.totalChanges() != changesBefore;
+    }
+
+    /** The statement has run, or has failed and left something. */
     void after(Prepared prepared) {
         if (prepared.isSchemaChange()) {
-            isSchemaChanged = true;
-            kinds.add("schema");
-            database.forget();
+            open.kinds.add("schema");
         }
-        if (database.totalChanges() == changesBefore) {
+        if (prepared.isSchemaChange() || isOfWhole(prepared)) {
+            altered();
+        }
+        if (!hasChangedRows()) {
             return;
         }
         if (prepared.getAction() != null) {
-            kinds.add(prepared.getAction().toLowerCase(Locale.ROOT));
+            open.kinds.add(prepared.getAction().toLowerCase(Locale.ROOT));
         }
         if (!watched.isEmpty()) {
             addWatched(prepared.getWrites());
         }
     }
 
+    /** Whether it changes what is of no table: a VACUUM numbers rows anew, ANALYZE and some PRAGMAs write without a word. */
+    private static boolean isOfWhole(Prepared prepared) {
+        boolean isOfNoTable = prepared.getWrites().length == 0 && prepared.getTransaction() == null;
+        return isOfNoTable || prepared.getCommand().equals("ANALYZE");
+    }
+
+    /** What is prepared, and every live query, may mean something else now. */
+    void altered() {
+        open.isSchemaChanged = true;
+        database.forget();
+    }
+
     private void addWatched(String[] written) {
         for (String table : written) {
             if (watched.contains(table)) {
-                tables.add(table);
+                open.tables.add(table);
             }
+        }
+        if (watched.contains(SEQUENCES)) {
+            open.tables.add(SEQUENCES);
         }
     }
 
     /** Everything is another database's now. */
     void everything() {
-        isSchemaChanged = true;
-        kinds.add("import");
-        tables.addAll(watched);
+        open.isSchemaChanged = true;
+        open.kinds.add("import");
+        open.tables.addAll(watched);
+    }
+
+    /** A part of a script has committed; what comes after it may be rolled back. */
+    void partCommitted() {
+        committed.addAll(open);
+        open.clear();
     }
 
     /** All of it is committed. */
     Changes take() {
-        if (!kinds.isEmpty()) {
-            feed.add(by, kinds.toArray(new String[0]));
+        partCommitted();
+        return takeCommitted();
+    }
+
+    /** What parts of a script have committed, without what the open transaction has changed. */
+    Changes takeCommitted() {
+        if (!committed.kinds.isEmpty()) {
+            feed.add(by, committed.kinds.toArray(new String[0]));
             if (watched.contains(ANYTHING)) {
-                tables.add(ANYTHING);
+                committed.tables.add(ANYTHING);
             }
         }
-        Changes changes = tables.isEmpty() && !isSchemaChanged
+        Changes changes = committed.tables.isEmpty() && !committed.isSchemaChanged
                 ? Changes.NONE
-                : new Changes(isSchemaChanged, new ArrayList<>(tables));
-        clear();
+                : new Changes(committed.isSchemaChanged, new ArrayList<>(committed.tables));
+        committed.clear();
+        by = null;
         return changes;
     }
 
-    /** All of it is rolled back. */
+    /** The open transaction is rolled back. */
     void undo() {
-        if (isSchemaChanged) {
-            database.forget();
-        }
-        clear();
+        partlyUndone();
+        open.clear();
     }
 
-    private void clear() {
-        tables.clear();
-        kinds.clear();
-        isSchemaChanged = false;
-        by = null;
+    /** The open transaction may be rolled back to a savepoint, with what it had made, so that what is prepared means less. */
+    void partlyUndone() {
+        if (open.isSchemaChanged) {
+            database.forget();
+        }
     }
 }
