@@ -44,6 +44,16 @@ function handleOf(store) {
   };
 }
 
+/** The engine's script on a store, as a worker's script has it. */
+export function createEngineOn(store, handle = handleOf(store)) {
+  const openPglite = async (options, isStolen) => {
+    store.openedWith = { ...options, isStolen };
+    return handle;
+  };
+  const stillHolds = () => Promise.resolve(true);
+  return createEngine(openPglite, { dataDir: 'memory://test', debug: false, session: 'probe', convert: false, stillHolds });
+}
+
 /** An engine on a store; `execs` counts the exchanges with PGlite. */
 export class EngineUnderTest {
   execs = 0;
@@ -61,13 +71,7 @@ export class EngineUnderTest {
         return exec(message);
       };
     }
-    const openPglite = async (options, isStolen) => {
-      store.openedWith = { ...options, isStolen };
-      return handle;
-    };
-    const stillHolds = () => Promise.resolve(true);
-    const options = { dataDir: 'memory://test', debug: false, session: 'probe', convert: false, stillHolds };
-    this.#engine = createEngine(openPglite, options);
+    this.#engine = createEngineOn(store, handle);
   }
 
   /** What opening came to: the term and so on, or a failure. */

@@ -9,7 +9,9 @@ const require = createRequire(import.meta.url);
 export const modules = await load('../test/support/sqlite.ts');
 
 const wasm = await readFile(require.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'));
-export const sqlite = await modules.startSqlite(await WebAssembly.compile(wasm));
+/** SQLite, compiled. */
+export const module = await WebAssembly.compile(wasm);
+export const sqlite = await modules.startSqlite(module);
 
 let fileSystemCount = 0;
 
