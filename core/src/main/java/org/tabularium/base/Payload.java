@@ -17,4 +17,14 @@ public interface Payload {
     default boolean isSameAs(Payload other) {
         return equals(other);
     }
+
+    /** What makes an earlier payload into this one, where that is known to be smaller than this one, else null. */
+    default Payload differenceFrom(Payload earlier) {
+        return null;
+    }
+
+    /** What a difference from this payload makes of it; null where the difference is one from another payload. */
+    default Payload changedBy(Payload difference) {
+        return null;
+    }
 }

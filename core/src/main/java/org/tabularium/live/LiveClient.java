@@ -67,7 +67,10 @@ public final class LiveClient {
         @Override
         public void applyTo(LiveClient client, Effects out) {
             client.isConnected = true;
-            client.subscriptions.values().forEach(each -> client.ask(each, out));
+            for (Subscription each : client.subscriptions.values()) {
+                each.held = null;
+                client.ask(each, out);
+            }
         }
     }
 
@@ -84,13 +87,19 @@ public final class LiveClient {
         @Override
         public void applyTo(LiveClient client, Effects out) {
             Subscription subscription = client.subscriptions.get(message.subscription());
-            if (subscription == null) {
+            Payload result = subscription == null ? null : subscription.wholeOf(message);
+            if (result == null) {
+                if (subscription != null && subscription.held != null) {
+                    client.askForWhole(subscription, out);
+                }
                 return;
             }
+            subscription.held = result;
+            subscription.heldAt = message.commit();
             if (message.commit().isAfter(subscription.seen) || subscription.isRefreshing) {
                 subscription.seen = message.commit();
                 subscription.isRefreshing = false;
-                out.result(message.subscription(), message.result(), message.commit());
+                out.result(message.subscription(), result, message.commit());
             }
         }
     }
@@ -123,11 +132,26 @@ public final class LiveClient {
         final Payload query;
         Commit seen = Commit.NONE;
         boolean isRefreshing;
+        /**
+         * What this connection told last, handed on or not; null where that is nothing yet, or was lost: then the leader
+         * knows, or was told, that the next result must be whole.
+         */
+        Payload held;
+
+        Commit heldAt;
 
         Subscription(int number, String key, Payload query) {
             this.number = number;
             this.key = key;
             this.query = query;
+        }
+
+        /** The result that a message tells; null where it is the difference from one that is not held. */
+        Payload wholeOf(ToClient.LiveResult message) {
+            if (!message.isDifference()) {
+                return message.result();
+            }
+            return held != null && heldAt.equals(message.base()) ? held.changedBy(message.result()) : null;
         }
     }
 
@@ -140,6 +164,12 @@ public final class LiveClient {
     /** Applies one input; what the node must do follows, in order, in {@code out}. */
     public void step(Input input, double nowMs, Effects out) {
         input.applyTo(this, out);
+    }
+
+    /** A new subscription in the place of the old one is told the whole result, if there is any. */
+    private void askForWhole(Subscription subscription, Effects out) {
+        subscription.held = null;
+        out.send(new ToLeader.Subscribe(subscription.number, subscription.key, subscription.query, Commit.NONE));
     }
 
     private void ask(Subscription subscription, Effects out) {

@@ -12,19 +12,20 @@ import org.tabularium.base.Payload;
 import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Execution;
+import org.tabularium.wire.ToClient;
 
 /** The leader half of live queries: one result for each distinct query, shared by everyone who asks for it. */
 public final class LiveHub {
+    /** How long a result may wait for others of its round, in milliseconds. */
+    static final int PATIENCE_MS = 100;
+
     /** What the node does for the hub. */
     public interface Effects {
         /** Have this run between transactions; answered by {@link Ran} with the same number. */
         void run(int number, EngineCall call);
 
-        /** Tell a subscriber the result. The payload stays the hub's and may be told to several. */
-        void result(String session, int subscription, Commit commit, Payload result);
-
-        /** Tell a subscriber that its query fails. */
-        void failure(String session, int subscription, Commit commit, Failure failure);
+        /** Tell a session's tab. The payloads stay the hub's and may be told to several. */
+        void tell(String session, ToClient news);
     }
 
     /** What can happen to the hub. */
@@ -46,7 +47,7 @@ public final class LiveHub {
     public record Unsubscribed(String session, int subscription) implements Input {
         @Override
         public void applyTo(LiveHub hub, Effects out) {
-            hub.remove(entry -> entry.subscribers.remove(new Subscriber(session, subscription)), out);
+            hub.remove(entry -> entry.told.remove(new Subscriber(session, subscription)), out);
         }
     }
 
@@ -56,9 +57,9 @@ public final class LiveHub {
         public void applyTo(LiveHub hub, Effects out) {
             Subscriber subscriber = new Subscriber(session, subscription);
             for (Entry entry : hub.entries.values()) {
-                if (entry.subscribers.contains(subscriber)) {
+                if (entry.told.containsKey(subscriber)) {
                     entry.isRefreshed = true;
-                    hub.schedule(entry, out);
+                    hub.schedule(entry, new Round(), out);
                 }
             }
         }
@@ -68,7 +69,8 @@ public final class LiveHub {
     public record SessionEnded(String session) implements Input {
         @Override
         public void applyTo(LiveHub hub, Effects out) {
-            hub.remove(entry -> entry.subscribers.removeIf(each -> each.session.equals(session)), out);
+            hub.news.remove(session);
+            hub.remove(entry -> entry.told.keySet().removeIf(each -> each.session.equals(session)), out);
         }
     }
 
@@ -77,6 +79,14 @@ public final class LiveHub {
         @Override
         public void applyTo(LiveHub hub, Effects out) {
             hub.committed(changes, out);
+        }
+    }
+
+    /** The engine is about to do something: what {@link Effects#run} asked for with this number, or 0. */
+    public record Begins(int number) implements Input {
+        @Override
+        public void applyTo(LiveHub hub, Effects out) {
+            hub.begins(hub.scheduled.get(number), out);
         }
     }
 
@@ -94,16 +104,29 @@ public final class LiveHub {
         void from(Entry entry);
     }
 
+    /** The runs that one commit asks for, whose results are told together. */
+    private static final class Round {
+        int awaited;
+    }
+
     /** A distinct query. */
     private static final class Entry {
         final int number;
         final String key;
         final Payload query;
-        final Set<Subscriber> subscribers = new LinkedHashSet<>();
+        /**
+         * Who asks for it, and for which commit each was told the result that is kept; {@link Commit#NONE} for those who
+         * may have another one, or none.
+         */
+        final Map<Subscriber, Commit> told = new LinkedHashMap<>();
+
         List<String> readSet = List.of();
         boolean isWatched;
-        boolean isScheduled;
+        /** The round of the run that is asked for, or null. */
+        Round round;
+
         boolean isRefreshed;
+        double lastRunMs;
         Payload result;
         Failure failure;
         Commit commit = Commit.NONE;
@@ -131,17 +154,29 @@ public final class LiveHub {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<Integer, Entry> scheduled = new LinkedHashMap<>();
     private final Set<String> captured = new LinkedHashSet<>();
+    /** What each session is to be told when the round is over. */
+    private final Map<String, List<ToClient>> news = new LinkedHashMap<>();
+
+    private double newsSinceMs;
     /** Whether anything is captured, which a query that fails is too: a change of the schema may mend it. */
     private boolean isCapturing;
 
     private int lastNumber;
+    private double begunMs;
+    private double nowMs;
 
     /** A hub without queries. */
     public LiveHub() {}
 
     /** Applies one input; what the node must do follows, in order, in {@code out}. */
-    public void step(Input input, double nowMs, Effects out) {
+    public void step(Input input, double atMs, Effects out) {
+        nowMs = atMs;
         input.applyTo(this, out);
+    }
+
+    /** Whether results wait to be told together with others. */
+    public boolean holdsNews() {
+        return !news.isEmpty();
     }
 
     private void subscribe(Subscribed asked, Effects out) {
@@ -150,34 +185,50 @@ public final class LiveHub {
             lastNumber++;
             entry = new Entry(lastNumber, asked.key, asked.query);
             entries.put(asked.key, entry);
-            schedule(entry, out);
+            schedule(entry, new Round(), out);
         }
         Subscriber subscriber = new Subscriber(asked.session, asked.subscription);
-        entry.subscribers.add(subscriber);
+        entry.told.put(subscriber, Commit.NONE);
         if (entry.hasRun() && entry.commit.isAfter(asked.seen)) {
-            tell(entry, subscriber, out);
+            entry.told.put(subscriber, note(entry, subscriber, Commit.NONE, null));
+            tellNews(out);
         }
     }
 
     private void committed(Changes changes, Effects out) {
+        Round round = new Round();
         for (Entry entry : entries.values()) {
             if (changes.schemaChanged()) {
                 entry.isWatched = false;
-                schedule(entry, out);
+                schedule(entry, round, out);
             } else if (entry.reads(changes.tables())) {
-                schedule(entry, out);
+                schedule(entry, round, out);
             }
         }
     }
 
     /** Has the query run once more, unless a run that has not begun already will see everything committed by now. */
-    private void schedule(Entry entry, Effects out) {
-        if (!entry.isScheduled) {
-            entry.isScheduled = true;
+    private void schedule(Entry entry, Round round, Effects out) {
+        if (entry.round == null) {
+            entry.round = round;
+            round.awaited++;
             scheduled.put(entry.number, entry);
             out.run(
                     entry.number,
                     entry.isWatched ? new EngineCall.Rerun(entry.query) : new EngineCall.Watch(entry.query));
+        }
+    }
+
+    /**
+     * What is ready waits for nothing but runs of live queries, and for those only as long as {@link #PATIENCE_MS}: a
+     * call, or a transaction, may take any time, and a query usually takes as long as it took the last time.
+     */
+    private void begins(Entry entry, Effects out) {
+        if (entry != null) {
+            begunMs = nowMs;
+        }
+        if (entry == null || nowMs + entry.lastRunMs - newsSinceMs > PATIENCE_MS) {
+            tellNews(out);
         }
     }
 
@@ -186,39 +237,69 @@ public final class LiveHub {
         if (entry == null) {
             return;
         }
-        entry.isScheduled = false;
+        Round round = entry.round;
+        entry.round = null;
+        entry.lastRunMs = nowMs - begunMs;
         isCapturing = true;
         if (!execution.readSet().isEmpty()) {
             captured.addAll(execution.readSet());
             entry.readSet = execution.readSet();
             entry.isWatched = true;
         }
-        boolean isUnchanged =
-                execution.succeeded() && entry.result != null && entry.result.isSameAs(execution.result());
+        Payload earlier = entry.result;
+        boolean isUnchanged = execution.succeeded() && earlier != null && earlier.isSameAs(execution.result());
         entry.result = execution.result();
         entry.failure = execution.failure();
         entry.commit = commit;
         if (!isUnchanged || entry.isRefreshed) {
             entry.isRefreshed = false;
-            for (Subscriber subscriber : new ArrayList<>(entry.subscribers)) {
-                tell(entry, subscriber, out);
-            }
+            noteForAll(entry, earlier);
+        }
+        round.awaited--;
+        if (round.awaited == 0) {
+            tellNews(out);
         }
         releaseCapture(out);
     }
 
-    private static void tell(Entry entry, Subscriber subscriber, Effects out) {
-        if (entry.failure == null) {
-            out.result(subscriber.session, subscriber.subscription, entry.commit, entry.result);
-        } else {
-            out.failure(subscriber.session, subscriber.subscription, entry.commit, entry.failure);
+    /** Notes the new result for everybody; for those who have the earlier one, as a difference if that is smaller. */
+    private void noteForAll(Entry entry, Payload earlier) {
+        boolean mayDiffer = entry.result != null && earlier != null;
+        Payload difference = mayDiffer ? entry.result.differenceFrom(earlier) : null;
+        for (Map.Entry<Subscriber, Commit> each : entry.told.entrySet()) {
+            each.setValue(note(entry, each.getKey(), each.getValue(), difference));
         }
+    }
+
+    /** Notes the result for a subscriber who was told the one before it for {@code base}; gives what is told now. */
+    private Commit note(Entry entry, Subscriber subscriber, Commit base, Payload difference) {
+        if (news.isEmpty()) {
+            newsSinceMs = nowMs;
+        }
+        List<ToClient> ofSession = news.computeIfAbsent(subscriber.session, any -> new ArrayList<>());
+        if (entry.failure != null) {
+            ofSession.add(new ToClient.LiveFailed(subscriber.subscription, entry.commit, entry.failure));
+            return Commit.NONE;
+        }
+        boolean isWhole = difference == null || base.equals(Commit.NONE);
+        ofSession.add(new ToClient.LiveResult(
+                subscriber.subscription,
+                entry.commit,
+                isWhole ? entry.result : difference,
+                isWhole ? Commit.NONE : base));
+        return entry.commit;
+    }
+
+    private void tellNews(Effects out) {
+        news.forEach((session, parts) ->
+                out.tell(session, parts.size() == 1 ? parts.get(0) : new ToClient.LiveRound(parts)));
+        news.clear();
     }
 
     private void remove(Removal removal, Effects out) {
         for (Entry entry : new ArrayList<>(entries.values())) {
             removal.from(entry);
-            if (entry.subscribers.isEmpty()) {
+            if (entry.told.isEmpty()) {
                 entries.remove(entry.key);
             }
         }

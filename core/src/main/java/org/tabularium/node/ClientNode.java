@@ -117,6 +117,8 @@ public final class ClientNode {
             live(new LiveClient.GotResult(result));
         } else if (message instanceof ToClient.LiveFailed failed) {
             live(new LiveClient.GotFailure(failed));
+        } else if (message instanceof ToClient.LiveRound round) {
+            round.parts().forEach(part -> received(connection, part));
         } else if (message instanceof ToClient.Moved moved) {
             session(new SessionInput.WasMoved(moved.number(), moved.hasBegun()));
         } else if (message instanceof ToClient.NotKept notKept) {

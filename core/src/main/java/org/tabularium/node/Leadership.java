@@ -3,7 +3,6 @@ package org.tabularium.node;
 import java.util.function.Consumer;
 import org.tabularium.base.Commit;
 import org.tabularium.base.Failure;
-import org.tabularium.base.Payload;
 import org.tabularium.election.Election;
 import org.tabularium.live.LiveHub;
 import org.tabularium.schedule.Job;
@@ -79,6 +78,7 @@ final class Leadership {
 
     private void tellLeaving() {
         isLeaving = true;
+        beginsForLive(0);
         for (int connection : sessions.connections()) {
             step.out.send(connection, new ToClient.Leaving());
         }
@@ -153,6 +153,16 @@ final class Leadership {
         });
     }
 
+    /**
+     * The live queries learn before the engine begins, not after: their machine is never in a step when the scheduler is
+     * in one, and what they tell only is sent.
+     */
+    private void beginsForLive(int number) {
+        if (live != null && (number != 0 || live.holdsNews())) {
+            live.step(new LiveHub.Begins(number), step.nowMs, liveEffects);
+        }
+    }
+
     private final LeaderSessions.Effects sessionEffects = new LeaderSessions.Effects() {
         @Override
         public void welcome(int connection, int protocol) {
@@ -208,7 +218,10 @@ final class Leadership {
     private final SchedulerEffects schedulerEffects = new SchedulerEffects() {
         @Override
         public void execute(Job job, EngineCall call) {
-            if (!job.session().equals(Job.INTERNAL)) {
+            if (job.session().equals(Job.INTERNAL)) {
+                beginsForLive(job.number());
+            } else {
+                beginsForLive(0);
                 step.out.runs(job.session(), job.number());
             }
             step.out.execute(call);
@@ -216,6 +229,9 @@ final class Leadership {
 
         @Override
         public void flush(Durability level) {
+            if (!opened.flushesAside()) {
+                beginsForLive(0);
+            }
             step.out.flush(level);
         }
 
@@ -284,13 +300,8 @@ final class Leadership {
         }
 
         @Override
-        public void result(String session, int subscription, Commit commit, Payload result) {
-            sendTo(session, new ToClient.LiveResult(subscription, commit, result));
-        }
-
-        @Override
-        public void failure(String session, int subscription, Commit commit, Failure failure) {
-            sendTo(session, new ToClient.LiveFailed(subscription, commit, failure));
+        public void tell(String session, ToClient news) {
+            sendTo(session, news);
         }
     };
 

@@ -12,7 +12,7 @@ package org.tabularium.wire;
  */
 public record Protocol(int oldest, int newest) {
     /** What this build speaks. */
-    public static final Protocol BUILD = new Protocol(2, 2);
+    public static final Protocol BUILD = new Protocol(3, 3);
 
     /** The highest version that both speak, or 0. */
     public int common(Protocol other) {

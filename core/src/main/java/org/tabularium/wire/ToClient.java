@@ -1,5 +1,6 @@
 package org.tabularium.wire;
 
+import java.util.List;
 import org.tabularium.base.Commit;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Payload;
@@ -57,11 +58,24 @@ public sealed interface ToClient {
     /** The request to be withdrawn has begun; its {@link Reply} follows. */
     record Begun(int number) implements ToClient {}
 
-    /** A subscription's result at a commit. */
-    record LiveResult(int subscription, Commit commit, Payload result) implements ToClient {}
+    /**
+     * A subscription's result at a commit.
+     *
+     * @param base {@link Commit#NONE} where the result is whole; else the result is the difference from the one that
+     *     this connection told for this commit last
+     */
+    record LiveResult(int subscription, Commit commit, Payload result, Commit base) implements ToClient {
+        /** Whether the result is a difference. */
+        public boolean isDifference() {
+            return !base.equals(Commit.NONE);
+        }
+    }
 
     /** A subscription's query failed; the subscription stays and is tried again when the schema changes. */
     record LiveFailed(int subscription, Commit commit, Failure failure) implements ToClient {}
+
+    /** What several subscriptions of the tab are told at once: {@link LiveResult} and {@link LiveFailed}, in order. */
+    record LiveRound(List<ToClient> parts) implements ToClient {}
 
     /** The leader stops leading; nothing more is begun on this connection. */
     record Leaving() implements ToClient {}

@@ -87,6 +87,79 @@ class LiveClientTest {
         assertTook("failure 2");
     }
 
+    @Test
+    void aDifferenceIsAppliedToWhatWasToldLast() {
+        given(new LiveClient.Connected());
+        subscribe(1);
+        result(1, new Commit(1, 4));
+        difference(1, new Commit(1, 4), new Commit(1, 6));
+        difference(1, new Commit(1, 6), new Commit(1, 7));
+        assertTook("subscribe 1 seen 0.0", "result 1 at 1.4", "result 1+ at 1.6", "result 1++ at 1.7");
+    }
+
+    @Test
+    void whatIsNotHandedOnIsHeldAllTheSame() {
+        given(new LiveClient.Connected());
+        subscribe(1);
+        result(1, new Commit(1, 4));
+        difference(1, new Commit(1, 4), new Commit(1, 4));
+        effects.clear();
+        difference(1, new Commit(1, 4), new Commit(1, 5));
+        assertTook("result 1++ at 1.5");
+    }
+
+    @Test
+    void whereTheBaseIsAnotherTheWholeIsAskedForOnce() {
+        given(new LiveClient.Connected());
+        subscribe(1);
+        result(1, new Commit(1, 4));
+        effects.clear();
+        difference(1, new Commit(1, 3), new Commit(1, 5));
+        difference(1, new Commit(1, 5), new Commit(1, 6));
+        assertTook("subscribe 1 seen 0.0");
+        result(1, new Commit(1, 6));
+        difference(1, new Commit(1, 6), new Commit(1, 7));
+        assertTook("result 1 at 1.6", "result 1+ at 1.7");
+    }
+
+    @Test
+    void whereADifferenceCannotBeAppliedTheWholeIsAskedFor() {
+        given(new LiveClient.Connected());
+        subscribe(1);
+        result(1, new Commit(1, 4));
+        effects.clear();
+        given(new LiveClient.GotResult(
+                new ToClient.LiveResult(1, new Commit(1, 5), new Text("torn"), new Commit(1, 4))));
+        assertTook("subscribe 1 seen 0.0");
+    }
+
+    @Test
+    void anotherConnectionBeginsWithAWholeResult() {
+        given(new LiveClient.Connected());
+        subscribe(1);
+        result(1, new Commit(1, 4));
+        given(new LiveClient.Disconnected());
+        given(new LiveClient.Connected());
+        effects.clear();
+        difference(1, new Commit(1, 4), new Commit(1, 5));
+        assertTook();
+        result(1, new Commit(1, 5));
+        assertTook("result 1 at 1.5");
+    }
+
+    /** A result, of which the differences are pluses. */
+    private record Text(String text) implements Payload {
+        @Override
+        public Payload changedBy(Payload difference) {
+            String change = ((Text) difference).text;
+            return change.equals("+") ? new Text(text + change) : null;
+        }
+    }
+
+    private void difference(int subscription, Commit base, Commit commit) {
+        given(new LiveClient.GotResult(new ToClient.LiveResult(subscription, commit, new Text("+"), base)));
+    }
+
     private void given(LiveClient.Input input) {
         client.step(input, 0, recorder);
     }
@@ -96,7 +169,7 @@ class LiveClientTest {
     }
 
     private void result(int subscription, Commit commit) {
-        given(new LiveClient.GotResult(new ToClient.LiveResult(subscription, commit, null)));
+        given(new LiveClient.GotResult(new ToClient.LiveResult(subscription, commit, new Text(""), Commit.NONE)));
     }
 
     private void assertTook(String... expected) {
@@ -118,7 +191,7 @@ class LiveClientTest {
 
         @Override
         public void result(int subscription, Payload result, Commit commit) {
-            effects.add("result " + subscription + " at " + commit);
+            effects.add("result " + subscription + ((Text) result).text() + " at " + commit);
         }
 
         @Override

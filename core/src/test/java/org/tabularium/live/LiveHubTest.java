@@ -1,6 +1,8 @@
 package org.tabularium.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +15,17 @@ import org.tabularium.base.Payload;
 import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Execution;
+import org.tabularium.wire.ToClient;
 
 class LiveHubTest {
-    private record Text(String text) implements Payload {}
+    /** A text; long ones have differences. */
+    private record Text(String text) implements Payload {
+        @Override
+        public Payload differenceFrom(Payload earlier) {
+            String before = ((Text) earlier).text;
+            return text.startsWith("long") ? new Text(before + ">" + text) : null;
+        }
+    }
 
     private final LiveHub hub = new LiveHub();
     private final Recorder out = new Recorder();
@@ -35,7 +45,7 @@ class LiveHubTest {
         subscribe("b", 2, "q");
         assertTook("1 watch q");
         watched(1, "x", 5, "todo");
-        assertTook("a1 x at 1.5", "b1 x at 1.5", "b2 x at 1.5");
+        assertTook("a1 x at 1.5", "b1 x at 1.5 + b2 x at 1.5");
     }
 
     @Test
@@ -166,6 +176,148 @@ class LiveHubTest {
         assertTook("0 unwatch []");
     }
 
+    @Test
+    void whatOneCommitBringsIsToldToATabInOneMessage() {
+        live("a", 1, "q", 1, "x", "todo");
+        live("a", 2, "r", 2, "y", "todo");
+        live("b", 1, "s", 3, "z", "todo");
+        committed("todo");
+        out.took();
+        ran(1, "x2", 6);
+        ran(2, "y2", 6);
+        assertTook();
+        ran(3, "z2", 6);
+        assertTook("a1 x2 at 1.6 + a2 y2 at 1.6", "b1 z2 at 1.6");
+    }
+
+    @Test
+    void aCommitThatComesMeanwhileDoesNotProlongARound() {
+        live("a", 1, "q", 1, "x", "todo");
+        live("a", 2, "r", 2, "y", "todo");
+        committed("todo");
+        ran(1, "x2", 6);
+        committed("todo");
+        out.took();
+        ran(2, "y2", 7);
+        assertTook("a1 x2 at 1.6 + a2 y2 at 1.7");
+        ran(1, "x3", 7);
+        assertTook("a1 x3 at 1.7");
+    }
+
+    @Test
+    void aRoundInWhichNothingChangedForATabTellsItNothing() {
+        live("a", 1, "q", 1, "x", "todo");
+        live("b", 1, "r", 2, "y", "todo");
+        committed("todo");
+        out.took();
+        ran(1, "x", 6);
+        ran(2, "y2", 6);
+        assertTook("b1 y2 at 1.6");
+    }
+
+    @Test
+    void whatIsReadyDoesNotWaitForACall() {
+        live("a", 1, "q", 1, "x", "todo");
+        live("a", 2, "r", 2, "y", "todo");
+        committed("todo");
+        out.took();
+        ran(1, "x2", 6);
+        assertTrue(hub.holdsNews());
+        hub.step(new LiveHub.Begins(0), 0, out);
+        assertFalse(hub.holdsNews());
+        assertTook("a1 x2 at 1.6");
+        ran(2, "y2", 6);
+        assertTook("a2 y2 at 1.6");
+    }
+
+    @Test
+    void whatIsReadyDoesNotWaitForAQueryThatTookLongTheLastTime() {
+        subscribe("a", 1, "q");
+        subscribe("a", 2, "slow");
+        out.took();
+        watched(1, "x", 5, "todo");
+        hub.step(new LiveHub.Begins(2), 0, out);
+        watchedAt(LiveHub.PATIENCE_MS + 1, 2, "y", 5, "todo");
+        committed("todo");
+        out.took();
+        watchedAt(1000, 1, "x2", 6, "todo");
+        hub.step(new LiveHub.Begins(2), 1000, out);
+        assertTook("a1 x2 at 1.6");
+    }
+
+    @Test
+    void aFewQueriesThatTakeTheirTimeTogetherAreNotWaitedForEither() {
+        live("a", 1, "q", 1, "x", "todo");
+        live("a", 2, "r", 2, "y", "todo");
+        live("a", 3, "s", 3, "z", "todo");
+        committed("todo");
+        out.took();
+        watchedAt(1000, 1, "x2", 6, "todo");
+        hub.step(new LiveHub.Begins(2), 1000, out);
+        watchedAt(1000 + LiveHub.PATIENCE_MS, 2, "y2", 6, "todo");
+        assertTook();
+        hub.step(new LiveHub.Begins(3), 1001 + LiveHub.PATIENCE_MS, out);
+        assertTook("a1 x2 at 1.6 + a2 y2 at 1.6");
+    }
+
+    @Test
+    void whoWasToldTheLastResultIsToldTheDifferenceFromIt() {
+        live("a", 1, "q", 1, "long x", "todo");
+        committed("todo");
+        out.took();
+        ran(1, "long x2", 6);
+        assertTook("a1 long x>long x2 from 1.5 at 1.6");
+    }
+
+    @Test
+    void aDifferenceIsFromWhatThatSubscriberWasTold() {
+        live("a", 1, "q", 1, "long x", "todo");
+        committed("todo");
+        ran(1, "long x", 8);
+        out.took();
+        subscribe("b", 1, "q");
+        assertTook("b1 long x at 1.8");
+        committed("todo");
+        out.took();
+        ran(1, "long x2", 9);
+        assertTook("a1 long x>long x2 from 1.5 at 1.9", "b1 long x>long x2 from 1.8 at 1.9");
+    }
+
+    @Test
+    void whoSubscribesAgainIsToldTheNextResultWhole() {
+        live("a", 1, "q", 1, "long x", "todo");
+        hub.step(new LiveHub.Subscribed("a", 1, "q", new Text("q"), at(5)), 0, out);
+        committed("todo");
+        out.took();
+        ran(1, "long x2", 6);
+        committed("todo");
+        ran(1, "long x3", 7);
+        assertTook("a1 long x2 at 1.6", "1 rerun q", "a1 long x2>long x3 from 1.6 at 1.7");
+    }
+
+    @Test
+    void afterAFailureTheResultIsWhole() {
+        live("a", 1, "q", 1, "long x", "todo");
+        committed("todo");
+        Failure failure = Failure.of(ErrorCode.SQL_ERROR, "division by zero", Outcome.ROLLED_BACK);
+        hub.step(new LiveHub.Ran(1, Execution.failed(failure, false), at(6)), 0, out);
+        committed("todo");
+        out.took();
+        ran(1, "long x2", 7);
+        assertTook("a1 long x2 at 1.7");
+    }
+
+    @Test
+    void whoAsksForTheWholeIsToldAfterWhatWasNotedBefore() {
+        live("a", 1, "q", 1, "long x", "todo");
+        live("a", 2, "r", 2, "y", "todo");
+        committed("todo");
+        out.took();
+        ran(1, "long x2", 6);
+        subscribe("a", 1, "q");
+        assertTook("a1 long x>long x2 from 1.5 at 1.6 + a1 long x2 at 1.6");
+    }
+
     private void live(String session, int subscription, String query, int number, String result, String... tables) {
         subscribe(session, subscription, query);
         watched(number, result, 5, tables);
@@ -185,8 +337,12 @@ class LiveHubTest {
     }
 
     private void watched(int number, String result, int commit, String... tables) {
+        watchedAt(0, number, result, commit, tables);
+    }
+
+    private void watchedAt(double atMs, int number, String result, int commit, String... tables) {
         Execution execution = new Execution(null, new Text(result), false, false, false, Changes.NONE, List.of(tables));
-        hub.step(new LiveHub.Ran(number, execution, at(commit)), 0, out);
+        hub.step(new LiveHub.Ran(number, execution, at(commit)), atMs, out);
     }
 
     private void ran(int number, String result, int commit) {
@@ -224,13 +380,20 @@ class LiveHubTest {
         }
 
         @Override
-        public void result(String session, int subscription, Commit commit, Payload result) {
-            effects.add(session + subscription + " " + text(result) + " at " + commit);
+        public void tell(String session, ToClient news) {
+            List<String> parts = news instanceof ToClient.LiveRound round
+                    ? round.parts().stream().map(part -> words(session, part)).toList()
+                    : List.of(words(session, news));
+            effects.add(String.join(" + ", parts));
         }
 
-        @Override
-        public void failure(String session, int subscription, Commit commit, Failure failure) {
-            effects.add(session + subscription + " " + failure.code() + " at " + commit);
+        private static String words(String session, ToClient news) {
+            if (news instanceof ToClient.LiveFailed failed) {
+                return session + failed.subscription() + " " + failed.failure().code() + " at " + failed.commit();
+            }
+            ToClient.LiveResult told = (ToClient.LiveResult) news;
+            String base = told.isDifference() ? " from " + told.base() : "";
+            return session + told.subscription() + " " + text(told.result()) + base + " at " + told.commit();
         }
 
         private static String text(Payload payload) {

@@ -28,4 +28,14 @@ public record JsPayload(JSObject value) implements Payload {
     public boolean isSameAs(Payload other) {
         return other instanceof JsPayload that && JsValues.areSameBytes(value, that.value);
     }
+
+    @Override
+    public Payload differenceFrom(Payload earlier) {
+        return of(JsDifferences.between(valueOf(earlier), value));
+    }
+
+    @Override
+    public Payload changedBy(Payload difference) {
+        return of(JsDifferences.applied(value, valueOf(difference)));
+    }
 }

@@ -75,6 +75,15 @@ public interface Packet extends JSObject {
     @JSProperty("commitNumber")
     int getCommitNumber();
 
+    @JSProperty("baseTerm")
+    int getBaseTerm();
+
+    @JSProperty("baseNumber")
+    int getBaseNumber();
+
+    @JSProperty("parts")
+    Packet[] getParts();
+
     @JSProperty("fresh")
     boolean isFresh();
 

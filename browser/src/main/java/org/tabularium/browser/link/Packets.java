@@ -91,9 +91,17 @@ final class Packets {
     static native Packet holder(String leader, String id, String app, int oldest, int newest);
 
     @JSBody(
-            params = {"type", "n", "failure", "result", "commitTerm", "commitNumber"},
-            script = "return {t: type, n: n, failure: failure, result: result, commitTerm: commitTerm,"
+            params = {"n", "result", "commitTerm", "commitNumber", "baseTerm", "baseNumber"},
+            script = "return {t: 'live', n: n, result: result, commitTerm: commitTerm, commitNumber: commitNumber,"
+                    + " baseTerm: baseTerm, baseNumber: baseNumber};")
+    static native Packet live(int n, JSObject result, int commitTerm, int commitNumber, int baseTerm, int baseNumber);
+
+    @JSBody(
+            params = {"n", "failure", "commitTerm", "commitNumber"},
+            script = "return {t: 'live-failed', n: n, failure: failure, commitTerm: commitTerm,"
                     + " commitNumber: commitNumber};")
-    static native Packet outcome(
-            String type, int n, PlainFailure failure, JSObject result, int commitTerm, int commitNumber);
+    static native Packet liveFailed(int n, PlainFailure failure, int commitTerm, int commitNumber);
+
+    @JSBody(params = "parts", script = "return {t: 'live-round', parts: parts};")
+    static native Packet liveRound(Packet[] parts);
 }

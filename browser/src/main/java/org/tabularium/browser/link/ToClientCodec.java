@@ -1,8 +1,8 @@
 package org.tabularium.browser.link;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.tabularium.base.Commit;
-import org.tabularium.base.Failure;
-import org.tabularium.base.Payload;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.wire.Durability;
 import org.tabularium.wire.Holder;
@@ -25,9 +25,25 @@ public final class ToClientCodec {
                     m.commit().number(),
                     m.level().name());
         } else if (message instanceof ToClient.LiveResult m) {
-            return outcome("live", m.subscription(), null, m.result(), m.commit());
+            return Packets.live(
+                    m.subscription(),
+                    JsPayload.valueOf(m.result()),
+                    m.commit().term(),
+                    m.commit().number(),
+                    m.base().term(),
+                    m.base().number());
         } else if (message instanceof ToClient.LiveFailed m) {
-            return outcome("live-failed", m.subscription(), m.failure(), null, m.commit());
+            return Packets.liveFailed(
+                    m.subscription(),
+                    PlainFailure.of(m.failure()),
+                    m.commit().term(),
+                    m.commit().number());
+        } else if (message instanceof ToClient.LiveRound m) {
+            Packet[] parts = new Packet[m.parts().size()];
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = encode(m.parts().get(i));
+            }
+            return Packets.liveRound(parts);
         } else if (message instanceof ToClient.Welcome m) {
             return Packets.welcome(
                     m.term(), m.leaderId(), m.protocol(), m.commit().number(), m.isFresh(), m.engine(), m.storage());
@@ -60,10 +76,21 @@ public final class ToClientCodec {
                         commit(packet),
                         Durability.valueOf(packet.getDurability()));
             case "live" ->
-                new ToClient.LiveResult(packet.getNumber(), commit(packet), JsPayload.of(packet.getResult()));
+                new ToClient.LiveResult(
+                        packet.getNumber(),
+                        commit(packet),
+                        JsPayload.of(packet.getResult()),
+                        new Commit(packet.getBaseTerm(), packet.getBaseNumber()));
             case "live-failed" ->
                 new ToClient.LiveFailed(
                         packet.getNumber(), commit(packet), PlainFailure.toFailure(packet.getFailure()));
+            case "live-round" -> {
+                List<ToClient> parts = new ArrayList<>();
+                for (Packet part : packet.getParts()) {
+                    parts.add(decode(part));
+                }
+                yield new ToClient.LiveRound(parts);
+            }
             case "welcome" ->
                 new ToClient.Welcome(
                         packet.getTerm(),
@@ -83,11 +110,6 @@ public final class ToClientCodec {
             case "leaving" -> new ToClient.Leaving();
             default -> null;
         };
-    }
-
-    private static Packet outcome(String type, int number, Failure failure, Payload result, Commit commit) {
-        return Packets.outcome(
-                type, number, PlainFailure.of(failure), JsPayload.valueOf(result), commit.term(), commit.number());
     }
 
     private static Commit commit(Packet packet) {

@@ -68,9 +68,16 @@ final class Words {
         } else if (message instanceof ToClient.Begun begun) {
             return "Begun " + begun.number();
         } else if (message instanceof ToClient.LiveResult live) {
-            return "LiveResult " + live.subscription() + ' ' + of(live.result()) + " at " + of(live.commit());
+            String base = live.isDifference() ? " of the result at " + of(live.base()) : "";
+            return "LiveResult " + live.subscription() + ' ' + of(live.result()) + base + " at " + of(live.commit());
         } else if (message instanceof ToClient.LiveFailed live) {
             return "LiveFailed " + live.subscription() + ' ' + of(live.failure());
+        } else if (message instanceof ToClient.LiveRound round) {
+            StringBuilder words = new StringBuilder("LiveRound");
+            for (ToClient part : round.parts()) {
+                words.append(" | ").append(of(part));
+            }
+            return words.toString();
         }
         return "Leaving";
     }
@@ -131,7 +138,7 @@ final class Words {
         if (payload instanceof SimSql sql) {
             return "\"" + sql.text() + '"';
         }
-        return payload instanceof SimRows rows ? rows.toString() : "nothing";
+        return payload instanceof SimRows || payload instanceof SimRows.Difference ? payload.toString() : "nothing";
     }
 
     static String outcome(Failure failure, Payload result) {
