@@ -1,5 +1,7 @@
 package org.tabularium.browser.link;
 
+import org.teavm.jso.JSBody;
+
 /** Names of locks and channels. They are the same in every build, or two builds would open one store twice. */
 public final class Names {
     private static final String BROKER = "tabularium/broker/";
@@ -58,7 +60,7 @@ public final class Names {
 
     /** The generation in a broker's worker name. */
     public static int brokerGeneration(String workerName) {
-        return Integer.parseInt(workerName.substring(workerName.lastIndexOf('-') + 1));
+        return number(workerName.substring(workerName.lastIndexOf('-') + 1));
     }
 
     /** The channel on which tabs without a broker meet the leader of a store. */
@@ -81,7 +83,7 @@ public final class Names {
             String name = heldNames.substring(from, end);
             if (name.startsWith(BROKER)) {
                 int blank = name.indexOf(' ');
-                int generation = Integer.parseInt(name.substring(BROKER.length(), blank));
+                int generation = number(name.substring(BROKER.length(), blank));
                 if (newest == null || generation > newest.generation()) {
                     newest = new BrokerAddress(generation, name.substring(blank + 1));
                 }
@@ -90,6 +92,10 @@ public final class Names {
         }
         return newest;
     }
+
+    /** Java's own way to read a number is larger than all the names. */
+    @JSBody(params = "digits", script = "return +digits;")
+    private static native int number(String digits);
 
     /** Whether a storage path is that of a database of SQLite. */
     public static boolean isSqlite(String path) {

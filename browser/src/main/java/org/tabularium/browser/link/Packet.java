@@ -81,9 +81,6 @@ public interface Packet extends JSObject {
     @JSProperty("baseNumber")
     int getBaseNumber();
 
-    @JSProperty("parts")
-    Packet[] getParts();
-
     @JSProperty("fresh")
     boolean isFresh();
 

@@ -1,10 +1,11 @@
 package org.tabularium.browser.link;
 
+import org.tabularium.browser.js.JsConsumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /** Makes packets, one method for each kind. */
-final class Packets {
+public final class Packets {
     private Packets() {}
 
     @JSBody(
@@ -101,6 +102,12 @@ final class Packets {
             script = "return {t: 'live-failed', n: n, failure: failure, commitTerm: commitTerm,"
                     + " commitNumber: commitNumber};")
     static native Packet liveFailed(int n, PlainFailure failure, int commitTerm, int commitNumber);
+
+    /** Hands over each message of a round, or the message that the packet is itself. */
+    @JSBody(
+            params = {"packet", "then"},
+            script = "(packet.parts || [packet]).forEach(function (part) { then(part); });")
+    public static native void parts(Packet packet, JsConsumer<Packet> then);
 
     @JSBody(params = "parts", script = "return {t: 'live-round', parts: parts};")
     static native Packet liveRound(Packet[] parts);

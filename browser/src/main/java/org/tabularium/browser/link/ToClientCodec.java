@@ -1,7 +1,5 @@
 package org.tabularium.browser.link;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.tabularium.base.Commit;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.wire.Durability;
@@ -64,7 +62,7 @@ public final class ToClientCodec {
         }
     }
 
-    /** The message in a packet, or null for a kind this build does not know. */
+    /** The message in a packet, or null for a kind this build does not know. Of a round, there are {@link Packets#parts}. */
     public static ToClient decode(Packet packet) {
         return switch (packet.getType()) {
             case "reply" ->
@@ -84,13 +82,6 @@ public final class ToClientCodec {
             case "live-failed" ->
                 new ToClient.LiveFailed(
                         packet.getNumber(), commit(packet), PlainFailure.toFailure(packet.getFailure()));
-            case "live-round" -> {
-                List<ToClient> parts = new ArrayList<>();
-                for (Packet part : packet.getParts()) {
-                    parts.add(decode(part));
-                }
-                yield new ToClient.LiveRound(parts);
-            }
             case "welcome" ->
                 new ToClient.Welcome(
                         packet.getTerm(),

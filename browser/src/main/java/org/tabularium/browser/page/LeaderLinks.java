@@ -6,6 +6,7 @@ import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.link.Link;
 import org.tabularium.browser.link.LinkTable;
+import org.tabularium.browser.link.Packets;
 import org.tabularium.browser.link.ToClientCodec;
 import org.tabularium.browser.link.ToLeaderCodec;
 import org.tabularium.driver.ClientDriver;
@@ -25,12 +26,14 @@ final class LeaderLinks {
 
     /** Takes a link to the leader of a term, and introduces it to the node. */
     void connect(Link link, int term) {
-        int connection = links.add(link, (from, packet) -> {
-            ToClient message = ToClientCodec.decode(packet);
-            if (message != null) {
-                driver.input(new ClientInput.Received(from, message));
-            }
-        });
+        int connection = links.add(
+                link,
+                (from, packet) -> Packets.parts(packet, part -> {
+                    ToClient message = ToClientCodec.decode(part);
+                    if (message != null) {
+                        driver.input(new ClientInput.Received(from, message));
+                    }
+                }));
         driver.input(new ClientInput.Introduced(connection, term));
     }
 

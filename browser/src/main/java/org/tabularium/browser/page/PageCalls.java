@@ -15,9 +15,12 @@ import org.tabularium.wire.ToClient;
 
 /** The application's calls whose end it has not been told. */
 final class PageCalls {
+    /** A call of JavaScript's own would be wrapped, at every call, to be in a map of Java's. */
+    private record Call(Settle settle) {}
+
     private final ClientDriver driver;
     private final int transactionIdleMs;
-    private final Map<Integer, Settle> settles = new LinkedHashMap<>();
+    private final Map<Integer, Call> calls = new LinkedHashMap<>();
     private int last;
 
     PageCalls(ClientDriver driver, int transactionIdleMs) {
@@ -59,16 +62,16 @@ final class PageCalls {
 
     private int add(Settle settle) {
         last++;
-        settles.put(last, settle);
+        calls.put(last, new Call(settle));
         return last;
     }
 
     /** Tells the end of a call; it is its last one unless its outcome is pending. */
     void settle(ToClient.Reply end, boolean isLate) {
         boolean isLast = end.failure() == null || end.failure().outcome() != Outcome.PENDING;
-        Settle settle = isLast ? settles.remove(end.number()) : settles.get(end.number());
-        if (settle != null) {
-            settle.settle(
+        Call call = isLast ? calls.remove(end.number()) : calls.get(end.number());
+        if (call != null) {
+            call.settle.settle(
                     PlainFailure.of(end.failure()),
                     JsPayload.valueOf(end.result()),
                     end.isAbridged(),
