@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import ts from 'typescript';
 
 const pathOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -24,7 +25,7 @@ test('index.d.ts is complete: no name and no file is missing in it', () => {
 
 test('the compiled PageClient has the methods that its declaration has, and no others', async () => {
   const declared = declaredMethods(pathOf('../src/page.ts'), 'PageClient');
-  const { PageClient } = await import('../src/generated/page.js');
+  const { PageClient } = await bundled('../src/generated/page.js');
   const compiled = Object.getOwnPropertyNames(PageClient.prototype).filter((name) => !isOfEveryJavaObject(name));
   assert.notEqual(declared.length, 0);
   assert.deepEqual(compiled.sort(), declared.sort());
@@ -51,6 +52,12 @@ test('index.js names the other files word for word as bundlers look for them, an
     assert.ok(existsSync(pathOf(`../dist/${name}`)), `dist/${name} is missing`);
   }
 });
+
+/** What a compiled module exports, together with the TypeScript that it imports. */
+async function bundled(relative) {
+  const { outputFiles } = await build({ entryPoints: [pathOf(relative)], bundle: true, format: 'esm', write: false });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+}
 
 /** The declarations as an application's compiler reads them that checks libraries too. */
 function readDeclarations() {
