@@ -10,6 +10,8 @@ const pathOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 export const DIST = pathOf('../../npm/tabularium/dist');
 /** PGlite as it is published, for the comparison. */
 export const PGLITE = dirname(fileURLToPath(import.meta.resolve('@electric-sql/pglite')));
+/** The library that the coordination guide was written for, as it is published, for the comparison. */
+export const ABSURDER = dirname(fileURLToPath(import.meta.resolve('@npiesco/absurder-sql')));
 /** SQLite as the library is built with; other packages here want another version of it. */
 export const SQLITE = dirname(
   createRequire(pathOf('../../npm/tabularium/package.json')).resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'),

@@ -8,7 +8,7 @@ const read = (relative) => readFileSync(new URL(relative, import.meta.url), 'utf
 const FOLDERS = ['./', '../../npm/tabularium/test/'];
 const COUNTS = { S0: 35, S1: 18, S2: 46 };
 
-const lines = [...read('../../docs/compat.md').matchAll(/^\| (S\d)-(\d+) \| (.+?) \| `(.+?)`: (.+?) \|$/gm)].map(
+const lines = [...read('../../docs/compat.md').matchAll(/^\| (S\d|W)-?(\d+) \| (.+?) \| `([\w.-]+)`: (.+?) \|$/gm)].map(
   ([, document, number, promise, file, title]) => ({ document, number: Number(number), promise, file, title }),
 );
 
@@ -30,6 +30,11 @@ for (const [document, count] of Object.entries(COUNTS)) {
     assert.deepEqual(numbers, Array.from({ length: count }, (_, i) => i + 1));
   });
 }
+
+test('every defect of the coordination guide has a test', () => {
+  const numbers = lines.filter(({ document }) => document === 'W').map(({ number }) => number);
+  assert.deepEqual(numbers, Array.from({ length: 13 }, (_, i) => 22 + i));
+});
 
 test('every test that is named exists', () => {
   const missing = lines.filter(({ file, title }) => !sourceOf(file)?.includes(title));
