@@ -1,0 +1,1 @@
+new MultiTabDatabase(Database, dbName, options)

@@ -1,0 +1,3 @@
+// Option 1: Wait for leadership
+await db.waitForLeadership();
+await db.write(sql);
