@@ -6,6 +6,7 @@ import { byId, element } from './dom.js';
 import { Elections } from './elections.js';
 import { FailoverWatch } from './failover.js';
 import { Leadership } from './leadership.js';
+import { Metrics } from './metrics.js';
 import { Mode } from './mode.js';
 import { RoundTrips } from './round-trips.js';
 import { SCHEMA } from './schema.js';
@@ -45,6 +46,7 @@ async function start() {
   await new Todos(db, calls, tab).start();
   await new Traffic(db, calls, tab).start();
   await new Mode(db, path).start();
+  new Metrics(db).start();
   await roundTrips.ping();
 }
 
