@@ -49,7 +49,7 @@ browserTest(
   },
 );
 
-for (const dataDir of ['idb://blocked', 'opfs-ahp://blocked']) {
+for (const dataDir of ['idb://blocked', 'opfs-ahp://blocked', 'sqlite:blocked']) {
   browserTest(
     `${dataDir}: blocked storage is STORAGE_UNAVAILABLE, never a database in memory`,
     { preludes: { '/tabularium/worker.js': prelude('block-storage') } },
@@ -84,7 +84,7 @@ function setFull(tabs, isFull) {
   return tabs[0].run(tell, { isFull, workerCount: tabs.length });
 }
 
-for (const dataDir of ['idb://full', 'opfs-ahp://full']) {
+for (const dataDir of ['idb://full', 'opfs-ahp://full', 'sqlite:full']) {
   browserTest(
     `${dataDir}: on a full disk writes fail and reads go on`,
     { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
