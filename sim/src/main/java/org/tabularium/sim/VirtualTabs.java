@@ -8,6 +8,7 @@ import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.base.Prng;
 import org.tabularium.sim.stage.Stage;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.store.SimRows;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.sim.store.SimStore;
@@ -85,22 +86,22 @@ public final class VirtualTabs {
     private final Answers answers = new Answers();
     private final Stage stage;
 
-    private VirtualTabs(SimWorld world, SimStore.Kind store, Delays delays) {
-        stage = new Stage(world, store, delays, Faults.NONE, transcript, false);
+    private VirtualTabs(SimWorld world, EngineKind engine, SimStore.Kind store, Delays delays) {
+        stage = new Stage(world, engine, store, delays, Faults.NONE, transcript, false);
         stage.origin().addWatcher(answers);
     }
 
     /** No tabs yet, in a world without chance: everything takes as long as in a scenario. */
     public static VirtualTabs steady() {
-        return new VirtualTabs(SimWorld.steady(), SimStore.Kind.FENCE, Delays.SCENARIO);
+        return new VirtualTabs(SimWorld.steady(), EngineKind.PGLITE, SimStore.Kind.FENCE, Delays.SCENARIO);
     }
 
-    /** No tabs yet, in a world where a seed decides how long everything takes and what kind of store there is. */
+    /** No tabs yet, in a world where a seed decides how long everything takes and what kinds of engine and store there are. */
     public static VirtualTabs seeded(int seed) {
         Prng prng = new Prng(seed);
         Delays delays = Delays.drawn(prng);
         SimStore.Kind store = SimStore.Kind.values()[prng.below(SimStore.Kind.values().length)];
-        return new VirtualTabs(SimWorld.random(seed), store, delays);
+        return new VirtualTabs(SimWorld.random(seed), EngineKind.of(seed), store, delays);
     }
 
     /** Obeys one line of the language of scenarios, as {@code open a}, {@code crash a} or {@code power cut}. */

@@ -12,6 +12,9 @@ final class WholeTransactions implements Checker {
     private static final String PROMISE = "a transaction is whole";
 
     private static final class Parts {
+        /** Of those that failed alone nothing may be there. */
+        final List<CallRecord> undone = new ArrayList<>();
+
         final List<CallRecord> inserts = new ArrayList<>();
         CallRecord commit;
     }
@@ -32,7 +35,8 @@ final class WholeTransactions implements Checker {
             String name = "transaction " + call.transaction() + " of " + call.tab();
             Parts parts = transactions.computeIfAbsent(name, any -> new Parts());
             if (call.operation() == Operation.QUERY && call.statement().isInsert()) {
-                parts.inserts.add(call);
+                boolean isUndone = call.fate() == CallRecord.Fate.UNDONE;
+                (isUndone ? parts.undone : parts.inserts).add(call);
             } else if (call.operation() == Operation.COMMIT) {
                 parts.commit = call;
             }
@@ -40,11 +44,18 @@ final class WholeTransactions implements Checker {
         transactions.forEach((name, parts) -> check(name, parts, ending));
     }
 
+    private static int count(CallRecord insert, Ending ending) {
+        return ending.truth()
+                .count(insert.statement().table(), insert.statement().row());
+    }
+
     private static void check(String name, Parts parts, Ending ending) {
+        for (CallRecord insert : parts.undone) {
+            Violation.unless(count(insert, ending) == 0, PROMISE, insert, " was said to have no effect and has one");
+        }
         int present = 0;
         for (CallRecord insert : parts.inserts) {
-            int count = ending.truth()
-                    .count(insert.statement().table(), insert.statement().row());
+            int count = count(insert, ending);
             Violation.unless(count <= 1, PROMISE, insert, " took effect ", count, " times");
             present += count;
         }

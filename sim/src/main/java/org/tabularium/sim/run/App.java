@@ -7,6 +7,7 @@ import java.util.Map;
 import org.tabularium.base.Prng;
 import org.tabularium.node.ClientInput;
 import org.tabularium.sim.stage.LastCalls;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.tab.SimTab;
 import org.tabularium.sim.tab.TabWatcher;
 import org.tabularium.wire.ToClient;
@@ -48,6 +49,10 @@ final class App implements TabWatcher {
             case TRANSACT -> transact();
             case SCRIPT -> script();
             case MISTAKE -> {
+                if (isSqlite() && prng.chance(50)) {
+                    tell("call", level() + deadline() + insert("partly"));
+                    return;
+                }
                 String text = prng.chance(30) ? "begin" : prng.chance(50) ? "fail" : "alter " + table();
                 tell("call", deadline() + text);
             }
@@ -111,7 +116,12 @@ final class App implements TabWatcher {
         for (int more = prng.below(3); more > 0; more--) {
             text.append(prng.chance(50) ? "; commit; " : "; ").append(insert("insert"));
         }
-        tell("script", level() + deadline() + text + "; " + (prng.chance(30) ? "fail" : "read red"));
+        tell("script", level() + deadline() + text + "; " + scriptEnd());
+    }
+
+    private String scriptEnd() {
+        boolean isLeftOpen = isSqlite() && prng.chance(10);
+        return isLeftOpen ? "commit; begin" : prng.chance(30) ? "fail" : "read red";
     }
 
     private void transact() {
@@ -121,7 +131,22 @@ final class App implements TabWatcher {
         for (int more = prng.below(4); more > 0; more--) {
             rows.append("; ").append(insert("insert"));
         }
+        if (isSqlite() && prng.chance(30)) {
+            insist(rows);
+            return;
+        }
         tell("transact", plan + level() + deadline() + rows);
+    }
+
+    /** Goes on after what fails in a transaction, which SQLite leaves open, or has ended. */
+    private void insist(StringBuilder statements) {
+        int dice = prng.below(100);
+        String mishap = dice < 40 ? insert("partly") : dice < 70 ? "undo" : "fail";
+        tell("transact", "insist " + level() + statements + "; " + mishap + "; " + insert("insert"));
+    }
+
+    private boolean isSqlite() {
+        return simulation.engine() == EngineKind.SQLITE;
     }
 
     /** A row nobody else adds. */

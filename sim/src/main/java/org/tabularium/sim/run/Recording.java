@@ -2,6 +2,7 @@ package org.tabularium.sim.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.store.SimStore;
 import org.tabularium.sim.world.Delays;
 import org.tabularium.sim.world.Fault;
@@ -11,33 +12,34 @@ import org.tabularium.sim.world.Faults;
  * What was decided in a run, from which the run can be played again.
  *
  * @param seed the seed of the world's chance, or null where nothing is left to chance
+ * @param engine whose rules the engine has
  * @param store the kind of store
  * @param delays how long things took at most
  * @param faults what went wrong by itself
  * @param steps what was done, in order
  */
-record Recording(Integer seed, SimStore.Kind store, Delays delays, Faults faults, List<Step> steps) {
+record Recording(Integer seed, EngineKind engine, SimStore.Kind store, Delays delays, Faults faults, List<Step> steps) {
     /** A line and when it was obeyed. */
     record Step(int atMs, String text) {}
 
     Recording withSteps(List<Step> others) {
-        return new Recording(seed, store, delays, faults, others);
+        return new Recording(seed, engine, store, delays, faults, others);
     }
 
     Recording withFaults(Faults others) {
-        return new Recording(seed, store, delays, others, steps);
+        return new Recording(seed, engine, store, delays, others, steps);
     }
 
     Recording withDelays(Delays others) {
-        return new Recording(seed, store, others, faults, steps);
+        return new Recording(seed, engine, store, others, faults, steps);
     }
 
     Recording withoutChance() {
-        return new Recording(null, store, delays, faults, steps);
+        return new Recording(null, engine, store, delays, faults, steps);
     }
 
     Recording withSeed(int other) {
-        return new Recording(other, store, delays, faults, steps);
+        return new Recording(other, engine, store, delays, faults, steps);
     }
 
     /** The same with another line in the place of this one. */
@@ -74,6 +76,7 @@ record Recording(Integer seed, SimStore.Kind store, Delays delays, Faults faults
         if (seed != null) {
             line(text, "chance " + seed);
         }
+        line(text, "engine " + engine.word());
         line(text, "store " + store.word());
         line(text, "delays " + delays.text());
         for (Fault fault : Fault.values()) {

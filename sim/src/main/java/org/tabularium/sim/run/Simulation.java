@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.tabularium.base.Prng;
 import org.tabularium.sim.stage.Stage;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.store.SimStore;
 import org.tabularium.sim.tab.SimTab;
 import org.tabularium.sim.tab.TabWatcher;
@@ -40,6 +41,7 @@ public final class Simulation {
     private final Prng prng;
     private final Faults faults;
     private final Delays delays;
+    private final EngineKind engine;
     private final SimStore.Kind store;
     private final Stage stage;
     private final Agenda agenda = new Agenda();
@@ -50,19 +52,25 @@ public final class Simulation {
     private final int longestThoughtMs;
     private int lastTab;
 
-    /** The run of a seed. */
+    /** The run of a seed, with the engine whose turn it is. */
     public Simulation(Weather weather, int seed, Transcript transcript) {
+        this(weather, seed, EngineKind.of(seed), transcript);
+    }
+
+    /** The run of a seed with a certain engine. */
+    public Simulation(Weather weather, int seed, EngineKind engine, Transcript transcript) {
         this.seed = seed;
+        this.engine = engine;
         prng = new Prng(seed);
-        faults = weather.faults(prng);
+        faults = weather.faults(prng, engine);
         delays = Delays.drawn(prng);
         store = SimStore.Kind.values()[prng.below(SimStore.Kind.values().length)];
-        stage = new Stage(SimWorld.random(seed), store, delays, faults, transcript, true);
+        stage = new Stage(SimWorld.random(seed), engine, store, delays, faults, transcript, true);
         habits = Habits.drawn(prng);
         longestThoughtMs = SHORTEST_THOUGHT_MS + prng.below(LONGEST_THOUGHT_MS);
         stage.origin().addWatcher(counts);
         stage.origin().addWatcher(new Ambush());
-        transcript.raw(weather.word() + " " + seed + ", store " + store.word());
+        transcript.raw(weather.word() + " " + seed + ", engine " + engine.word() + ", store " + store.word());
         transcript.raw("delays " + delays.text());
         transcript.raw(faults.toString());
     }
@@ -82,6 +90,11 @@ public final class Simulation {
         obey("end");
     }
 
+    /** Whose rules the engine has. */
+    EngineKind engine() {
+        return engine;
+    }
+
     /** How often a tab began to lead after another had. */
     public int failovers() {
         return counts.failovers();
@@ -96,7 +109,7 @@ public final class Simulation {
     Recording recording() {
         List<Recording.Step> all = new ArrayList<>(steps);
         all.add(new Recording.Step(stage.origin().world().nowMs(), "run 0"));
-        return new Recording(seed, store, delays, faults, all);
+        return new Recording(seed, engine, store, delays, faults, all);
     }
 
     /** Does what a line says, and remembers it. */

@@ -1,6 +1,7 @@
 package org.tabularium.sim.run;
 
 import org.tabularium.base.Prng;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.world.Faults;
 
 /** What a run is put through. */
@@ -8,14 +9,15 @@ public enum Weather {
     /** Everything that may fail does, as often as the seed says. */
     STORMY("stormy") {
         @Override
-        Faults faults(Prng prng) {
-            return Faults.drawn(prng);
+        Faults faults(Prng prng, EngineKind engine) {
+            Faults drawn = Faults.drawn(prng);
+            return engine == EngineKind.SQLITE ? drawn.ofSqlite() : drawn;
         }
     },
     /** Leaders go one after the other, each in good order, so nothing at all may be lost. */
     ORDERLY("orderly") {
         @Override
-        Faults faults(Prng prng) {
+        Faults faults(Prng prng, EngineKind engine) {
             return Faults.ORDERLY;
         }
     };
@@ -31,5 +33,5 @@ public enum Weather {
         return word;
     }
 
-    abstract Faults faults(Prng prng);
+    abstract Faults faults(Prng prng, EngineKind engine);
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 import org.tabularium.sim.check.Checkers;
 import org.tabularium.sim.check.Ending;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.store.SimSql;
 import org.tabularium.sim.store.SimStore;
 import org.tabularium.sim.tab.SimOrigin;
@@ -52,6 +53,7 @@ public final class Stage {
      */
     public Stage(
             SimWorld world,
+            EngineKind engine,
             SimStore.Kind store,
             Delays delays,
             Faults faults,
@@ -60,7 +62,7 @@ public final class Stage {
         this.world = world;
         this.weather = faults;
         this.isForgiving = isForgiving;
-        this.origin = new SimOrigin(world, new SimStore(store, world.process("disk")), delays, faults, transcript);
+        this.origin = new SimOrigin(world, new SimStore(engine, store, world.process("disk")), delays, faults, transcript);
         this.checkers = new Checkers(origin);
         this.transactor = new Transactor(this::tab);
         origin.addWatcher(transactor);
@@ -227,6 +229,8 @@ public final class Stage {
             }
             case "dies" -> set(Fault.ENGINE_DEATH, 100);
             case "fails" -> set(Fault.OPEN_FAILURE, 100);
+            case "full" -> set(Fault.STATEMENT_FULL, 100);
+            case "tears" -> set(Fault.JOURNAL_DEATH, 100);
             case "heals" -> origin.setFaults(Faults.NONE);
             default -> throw line.unknown("fault");
         }
@@ -246,6 +250,7 @@ public final class Stage {
         switch (line.next()) {
             case "full" -> origin.store().setFull(true);
             case "freed" -> origin.store().setFull(false);
+            case "busy" -> origin.store().held().setLonger(line.nextInt());
             case "spills" -> origin.store().setSpilling(true);
             default -> throw line.unknown("fault");
         }

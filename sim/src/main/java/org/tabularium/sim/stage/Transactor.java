@@ -19,7 +19,9 @@ final class Transactor implements TabWatcher {
     private enum Plan {
         COMMIT("commit"),
         ROLLBACK("rollback"),
-        FORGET("forget");
+        FORGET("forget"),
+        /** It goes on after statements that failed, and commits. */
+        INSIST("insist");
 
         private final String word;
 
@@ -87,12 +89,13 @@ final class Transactor implements TabWatcher {
         if (!hasBegun) {
             return;
         }
-        if (!isWell || (transaction.toCome.isEmpty() && transaction.plan == Plan.ROLLBACK)) {
+        boolean isGivenUp = !isWell && transaction.plan != Plan.INSIST;
+        if (isGivenUp || (transaction.toCome.isEmpty() && transaction.plan == Plan.ROLLBACK)) {
             tab.call(Operation.ROLLBACK, null, transaction.number, Durability.MEMORY, PATIENT_MS);
         } else if (!transaction.toCome.isEmpty()) {
             SimSql next = transaction.toCome.poll();
             call(tab, transaction, Operation.QUERY, next, transaction.durability, transaction.deadlineMs);
-        } else if (transaction.plan == Plan.COMMIT) {
+        } else if (transaction.plan == Plan.COMMIT || transaction.plan == Plan.INSIST) {
             tab.call(Operation.COMMIT, null, transaction.number, transaction.durability, transaction.deadlineMs);
         }
     }

@@ -15,15 +15,14 @@ import org.tabularium.sql.Execution;
 import org.tabularium.sql.Note;
 
 /** What an engine has in memory: what is committed, the open transaction, and what is captured. */
-final class SimDatabase {
+abstract class SimDatabase {
     /** How many rows an answer may have and still be kept whole. */
     private static final int MOST_ROWS_KEPT = 3;
 
-    private static final String CONTRACT = "engine contract";
+    static final String CONTRACT = "engine contract";
 
     private SimContent committed;
     private SimTables inTransaction;
-    private boolean isTransactionFailed;
     private boolean hasWritten;
     private final Set<String> touched = new LinkedHashSet<>();
     private boolean isSchemaTouched;
@@ -41,19 +40,25 @@ final class SimDatabase {
         return inTransaction != null;
     }
 
+    /** Whether the open transaction has changed something. */
+    boolean hasWritten() {
+        return hasWritten;
+    }
+
     /** Does what is done in one step. */
     Execution perform(EngineCall call) {
         if (call instanceof EngineCall.Query query) {
+            checkNote(query.note());
             return query((SimSql) query.statement(), query.note());
         } else if (call instanceof EngineCall.Script script) {
             checkNote(script.note());
-            return statements(SimSql.statements(((SimSql) script.script()).text()));
+            return script((SimSql) script.script(), script.note());
         } else if (call instanceof EngineCall.Begin) {
             return begin();
         } else if (call instanceof EngineCall.Commit commit) {
             return commit(commit.note());
         } else if (call instanceof EngineCall.Rollback) {
-            inTransaction = null;
+            endTransaction();
             return ended(SimRows.NOTHING);
         } else if (call instanceof EngineCall.Recall recall) {
             return recall(recall.note());
@@ -71,6 +76,18 @@ final class SimDatabase {
         return ended(committed.tables().rows(query.table()));
     }
 
+    /** Runs a statement, with a note where it commits by itself. */
+    abstract Execution query(SimSql statement, Note note);
+
+    /** Runs a script. */
+    abstract Execution script(SimSql script, Note note);
+
+    /** Commits the open transaction, whether or not it has changed something. */
+    abstract Execution commit(Note note);
+
+    /** What becomes of a statement inside a transaction that is not one all engines have. */
+    abstract Execution runOwn(SimSql statement);
+
     private Execution watch(SimSql query) {
         if (!query.isRead()) {
             return failed(ErrorCode.LIVE_UNSUPPORTED, "not a plain read", Outcome.NOT_RUN);
@@ -85,93 +102,42 @@ final class SimDatabase {
         Violation.unless(isRight, CONTRACT, "what commits by itself is written down, and nothing else");
     }
 
-    private Execution query(SimSql statement, Note note) {
-        checkNote(note);
-        if (inTransaction != null) {
-            return isTransactionFailed ? transactionFailed() : inside(statement);
-        }
-        return statement.verb().equals("begin")
-                ? begin()
-                : part(List.of(statement.text()), note, Entry.DONE, List.of(), false);
+    /** A transaction that has changed something is written down where it commits. */
+    void checkCommit(Note note) {
+        boolean isRight = !hasWritten || note != null;
+        Violation.unless(isRight, CONTRACT, "a commit is written down where something was changed");
     }
 
-    private Execution begin() {
+    Execution begin() {
         Violation.unless(inTransaction == null, CONTRACT, "a transaction was begun inside another");
         inTransaction = committed.tables().copy();
-        isTransactionFailed = false;
         hasWritten = false;
         touched.clear();
         isSchemaTouched = false;
         return ended(SimRows.NOTHING);
     }
 
-    private Execution commit(Note note) {
-        if (inTransaction == null || isTransactionFailed) {
-            inTransaction = null;
-            return failed(ErrorCode.SQL_ERROR, "the transaction had failed and was rolled back", Outcome.ROLLED_BACK);
-        }
-        Violation.unless(
-                hasWritten == (note != null), CONTRACT, "a commit is written down where something was changed");
-        return commit(note, Entry.DONE, SimRows.NOTHING, false);
-    }
-
-    private Execution commit(Note note, int progress, SimRows reply, boolean isBegun) {
-        boolean isWritten = hasWritten || isBegun || progress != Entry.DONE;
-        if (isWritten) {
-            committed = committed.with(inTransaction);
-            committed.keep(note, progress, reply);
-        }
-        inTransaction = null;
-        return Execution.done(reply, false, isWritten, takeChanges());
-    }
-
-    /**
-     * All of it in one transaction, as PostgreSQL does with a script that manages none itself, and written down with
-     * it where it changes something.
-     *
-     * @param isBegun whether an earlier part is written down, so that the end of this one has to be as well
-     */
-    Execution part(List<String> statements, Note note, int progress, List<String> replySoFar, boolean isBegun) {
-        begin();
-        Execution execution = statements(statements);
-        if (!execution.succeeded()) {
-            inTransaction = null;
-            return Execution.failed(execution.failure(), false);
-        } else if (statements.contains("begin")) {
-            return ended(SimRows.NOTHING);
-        }
-        List<String> reply = new ArrayList<>(replySoFar);
-        reply.addAll(((SimRows) execution.result()).rows());
-        return commit(note, progress, new SimRows(reply), isBegun);
-    }
-
-    /** Writes down that a statement which cannot run inside a transaction is about to be run. */
-    void noteBegun(Note note) {
-        committed = committed.copy();
-        committed.keep(note, Entry.BEGUN, SimRows.NOTHING);
-    }
-
-    /** Removes that: the statement was not run. */
-    void clear(Note note) {
-        committed = committed.copy();
-        committed.clear(note);
-    }
-
-    /** Runs a statement that cannot run inside a transaction; that it is done is not written down with it. */
-    void odd(SimSql statement) {
-        begin();
-        inTransaction.insert(statement.table(), statement.row());
-        touched.add(statement.table());
+    /** Takes what the open transaction has done. */
+    void takeTransaction() {
         committed = committed.with(inTransaction);
         inTransaction = null;
     }
 
-    /** Writes down, after such a statement, that it is done. */
-    Execution oddDone(SimSql statement, Note note) {
-        SimRows reply = new SimRows(List.of(statement.row()));
+    /** Whatever it has done that was not taken is gone. */
+    void endTransaction() {
+        inTransaction = null;
+    }
+
+    /** Writes a row of the journal. */
+    void keep(Note note, int progress, SimRows reply) {
         committed = committed.copy();
-        committed.keep(note, Entry.DONE, reply);
-        return Execution.done(reply, false, true, takeChanges());
+        committed.keep(note, progress, reply);
+    }
+
+    /** Removes one. */
+    void clear(Note note) {
+        committed = committed.copy();
+        committed.clear(note);
     }
 
     private Execution recall(Note note) {
@@ -183,7 +149,8 @@ final class SimDatabase {
         return new Execution(null, reply, isAbridged, isInTransaction(), false, Changes.NONE, List.of());
     }
 
-    private Execution statements(List<String> statements) {
+    /** Runs statements up to the first that fails. */
+    Execution statements(List<String> statements) {
         Execution last = ended(SimRows.NOTHING);
         for (String statement : statements) {
             last = inside(new SimSql(statement));
@@ -194,12 +161,11 @@ final class SimDatabase {
         return last;
     }
 
-    private Execution inside(SimSql statement) {
+    /** Runs a statement inside the open transaction. */
+    Execution inside(SimSql statement) {
         switch (statement.verb()) {
             case "insert", "sneak" -> {
-                inTransaction.insert(statement.table(), statement.row());
-                touched.add(statement.table());
-                hasWritten = true;
+                add(statement);
                 return Execution.done(new SimRows(List.of(statement.row())), true, true, Changes.NONE);
             }
             case "read" -> {
@@ -214,27 +180,37 @@ final class SimDatabase {
                 return ended(SimRows.NOTHING);
             }
             default -> {
-                isTransactionFailed = true;
-                return failed(ErrorCode.SQL_ERROR, "syntax error", Outcome.ROLLED_BACK);
+                return runOwn(statement);
             }
         }
     }
 
-    private Changes takeChanges() {
+    /** Adds a statement's row in the open transaction. */
+    void add(SimSql statement) {
+        inTransaction.insert(statement.table(), statement.row());
+        touched.add(statement.table());
+        hasWritten = true;
+    }
+
+    /** What was committed since this was last asked, as far as it is captured. */
+    Changes takeChanges() {
         List<String> tables = new ArrayList<>(touched);
         tables.retainAll(captured);
         return isSchemaTouched || !tables.isEmpty() ? new Changes(isSchemaTouched, tables) : Changes.NONE;
     }
 
-    private Execution transactionFailed() {
-        return failed(ErrorCode.SQL_ERROR, "the transaction has failed", Outcome.ROLLED_BACK);
+    /** What two commits have changed together. */
+    static Changes both(Changes one, Changes other) {
+        List<String> tables = new ArrayList<>(one.tables());
+        tables.addAll(other.tables());
+        return new Changes(one.schemaChanged() || other.schemaChanged(), tables);
     }
 
-    private Execution ended(SimRows result) {
+    Execution ended(SimRows result) {
         return Execution.done(result, isInTransaction(), false, Changes.NONE);
     }
 
-    private Execution failed(ErrorCode code, String message, Outcome outcome) {
+    Execution failed(ErrorCode code, String message, Outcome outcome) {
         return Execution.failed(Failure.of(code, message, outcome), isInTransaction());
     }
 }

@@ -38,6 +38,11 @@ public final class SimEngine implements Engine {
     /** How often, in percent, a commit reaches a store with generations before it is flushed. */
     private static final int SPILL_PERCENT = 20;
 
+    /** How long an opening waits for files that are held. */
+    private static final int LONGEST_BUSY_MS = 180;
+
+    private static final int BUSY_PAUSE_MS = 10;
+
     private static final String CONTRACT = "engine contract";
 
     private final SimWorld world;
@@ -46,8 +51,9 @@ public final class SimEngine implements Engine {
     private final Supplier<Delays> delays;
     private final Supplier<Faults> faults;
     private final SimLocks.Claim lock;
+    private final EngineKind kind;
 
-    private SimDatabase database;
+    private SimCalls calls;
     private int writtenAtMs;
     /** Flushes that wait for the end of another. */
     private final ArrayDeque<Runnable> keeps = new ArrayDeque<>();
@@ -75,11 +81,12 @@ public final class SimEngine implements Engine {
         this.delays = delays;
         this.faults = faults;
         this.lock = lock;
+        this.kind = store.engineKind();
     }
 
     /** What is committed, flushed or not. */
     SimTables committed() {
-        return database == null ? store.kept() : database.committed().tables();
+        return calls == null ? store.kept() : calls.database().committed().tables();
     }
 
     /** Whether something of this engine may still reach the store. */
@@ -90,6 +97,11 @@ public final class SimEngine implements Engine {
     /** Whether the store is not free yet, be this engine dead or not. */
     boolean holdsStore() {
         return process.isAlive() && !isClosed;
+    }
+
+    /** Whether it died with the files of its store open. */
+    boolean hasLeftFilesOpen() {
+        return !process.isAlive() && !isClosed;
     }
 
     /** Whether the lock was stolen from this engine's leader. */
@@ -104,8 +116,8 @@ public final class SimEngine implements Engine {
         int longestMs = (delays.get().openMs() + 1) / 2;
         boolean fails = process.chance(faults.get().percent(Fault.OPEN_FAILURE));
         boolean failsEarly = fails && process.chance(50);
-        after(longestMs, () -> {
-            if (failsEarly || !store.admit(this, isStolen)) {
+        after(longestMs, () -> whenFree(isStolen, completion, () -> {
+            if (failsEarly || !store.admit(this, isStolen, world.nowMs())) {
                 openFailed(completion);
                 return;
             }
@@ -116,13 +128,36 @@ public final class SimEngine implements Engine {
                     read(termFloor, completion);
                 }
             });
-        });
+        }));
+    }
+
+    /** Tries again and again, but not for ever, as long as a dead engine's files are held; a copy of them needs no such thing. */
+    private void whenFree(boolean isStolen, Completion<Opened> completion, Runnable action) {
+        int giveUpAtMs = world.nowMs() + LONGEST_BUSY_MS;
+        Runnable attempt = new Runnable() {
+            @Override
+            public void run() {
+                if (isStolen || !store.isHeld(world.nowMs(), SimEngine.this::heldForMs)) {
+                    action.run();
+                } else if (world.nowMs() < giveUpAtMs) {
+                    after(BUSY_PAUSE_MS, this);
+                } else {
+                    completion.failed(
+                            Failure.of(ErrorCode.STORAGE_IN_USE, "its files are open elsewhere", Outcome.NOT_RUN));
+                }
+            }
+        };
+        attempt.run();
+    }
+
+    private int heldForMs() {
+        return suffers(Fault.BUSY_FILES) ? process.upTo(2 * LONGEST_BUSY_MS) : 0;
     }
 
     private void read(int termFloor, Completion<Opened> completion) {
         SimContent found = store.content();
         int term = Math.max(found.term(), termFloor) + 1;
-        database = new SimDatabase(found.withTerm(term));
+        calls = kind.calls(this, found.withTerm(term));
         keep(Durability.DISK, 1, failure -> {
             isBusy = false;
             if (failure != null) {
@@ -152,23 +187,13 @@ public final class SimEngine implements Engine {
             return;
         }
         begin();
-        if (!database.isInTransaction() && call instanceof EngineCall.Query query && isOdd(query)) {
-            step(completion, () -> runOdd((SimSql) query.statement(), query.note(), completion));
-        } else if (!database.isInTransaction() && call instanceof EngineCall.Script script) {
-            new Parts(script, completion).next();
-        } else {
-            step(completion, () -> ended(completion, database.perform(call)));
-        }
-    }
-
-    private static boolean isOdd(EngineCall.Query query) {
-        return ((SimSql) query.statement()).verb().equals("odd");
+        calls.run(call, completion);
     }
 
     /** Takes some time, in which the engine may die, be it before or after it has done the step. */
-    private void step(Completion<Execution> completion, Runnable action) {
+    void step(Completion<Execution> completion, Runnable action) {
         after(delays.get().executeMs(), () -> {
-            if (process.chance(faults.get().percent(Fault.ENGINE_DEATH))) {
+            if (suffers(Fault.ENGINE_DEATH)) {
                 completion.failed(died());
             } else {
                 action.run();
@@ -176,12 +201,28 @@ public final class SimEngine implements Engine {
         });
     }
 
-    private Failure died() {
+    /** Whether it goes wrong now. */
+    boolean suffers(Fault fault) {
+        return process.chance(faults.get().percent(fault));
+    }
+
+    /** One or the other. */
+    boolean isEither() {
+        return process.chance(50);
+    }
+
+    SimStore store() {
+        return store;
+    }
+
+    /** The end of this engine. */
+    Failure died() {
         isDead = true;
         return Failure.of(ErrorCode.ENGINE_DIED, "the engine died", Outcome.UNKNOWN);
     }
 
-    private void ended(Completion<Execution> completion, Execution execution) {
+    /** The end of a call. */
+    void ended(Completion<Execution> completion, Execution execution) {
         isBusy = false;
         if (execution.hasWritten()) {
             spill();
@@ -189,92 +230,25 @@ public final class SimEngine implements Engine {
         completion.done(execution);
     }
 
-    /** A store of open files may keep what nobody has flushed. */
-    private void spill() {
+    /** A store of open files may keep what nobody has flushed; that of SQLite has nothing but what a flush has put there. */
+    void spill() {
+        if (kind == EngineKind.SQLITE) {
+            return;
+        }
         boolean isByChance = store.kind() == SimStore.Kind.GENERATIONS && process.chance(SPILL_PERCENT);
         if (store.isSpilling() || isByChance) {
-            store.keep(this, database.committed(), Durability.MEMORY);
+            store.keep(this, calls.database().committed(), Durability.MEMORY);
         }
     }
 
-    /** A statement that cannot run inside a transaction: first it is written down, on the disk, that it begins. */
-    private void runOdd(SimSql statement, Note note, Completion<Execution> completion) {
-        database.noteBegun(note);
-        keep(Durability.DISK, delays.get().flushMs(), failure -> {
-            if (failure != null) {
-                database.clear(note);
-                ended(completion, Execution.failed(notRun(failure), false));
-                return;
-            }
-            step(completion, () -> {
-                database.odd(statement);
-                if (store.spillsBetween()) {
-                    store.keep(this, database.committed(), Durability.MEMORY);
-                }
-                ended(completion, database.oddDone(statement, note));
-            });
-        });
-    }
-
-    private static Failure notRun(Failure failure) {
+    /** The same, of what had no effect. */
+    static Failure notRun(Failure failure) {
         return Failure.of(failure.code(), failure.message(), Outcome.NOT_RUN);
     }
 
-    /** A script in parts, each of which commits by itself. */
-    private final class Parts {
-        private final Note note;
-        private final List<List<String>> parts;
-        private final Completion<Execution> completion;
-        private final List<String> reply = new ArrayList<>();
-        private Changes changes = Changes.NONE;
-        private boolean hasWritten;
-        private int done;
-
-        Parts(EngineCall.Script script, Completion<Execution> completion) {
-            this.note = script.note();
-            this.parts = ((SimSql) script.script()).parts();
-            this.completion = completion;
-            this.done = script.progress();
-            if (done > 0) {
-                SimContent.Kept row = database.committed().kept(note);
-                Violation.unless(row != null && row.progress() == done, CONTRACT, "a script goes on where it stood");
-                reply.addAll(row.reply().rows());
-                hasWritten = true;
-            }
-        }
-
-        void next() {
-            step(completion, () -> {
-                boolean isLast = done + 1 == parts.size();
-                int progress = isLast ? Entry.DONE : done + 1;
-                Execution execution = database.part(parts.get(done), note, progress, reply, hasWritten);
-                hasWritten |= execution.hasWritten();
-                changes = both(changes, execution.changes());
-                if (execution.succeeded() && !isLast && !execution.isInTransaction()) {
-                    reply.clear();
-                    reply.addAll(((SimRows) execution.result()).rows());
-                    done++;
-                    spill();
-                    next();
-                } else {
-                    ended(completion, told(execution));
-                }
-            });
-        }
-
-        private Changes both(Changes one, Changes other) {
-            List<String> tables = new ArrayList<>(one.tables());
-            tables.addAll(other.tables());
-            return new Changes(one.schemaChanged() || other.schemaChanged(), tables);
-        }
-
-        private Execution told(Execution last) {
-            Failure failure = last.failure();
-            if (failure != null && hasWritten) {
-                failure = Failure.of(failure.code(), failure.message(), Outcome.UNKNOWN);
-            }
-            return new Execution(failure, last.result(), false, last.isInTransaction(), hasWritten, changes, List.of());
-        }
+    /** Keeps at once that something is about to be run. */
+    void keepBegun(Consumer<Failure> ended) {
+        keep(Durability.DISK, delays.get().flushMs(), ended);
     }
 
     @Override
@@ -326,7 +300,7 @@ public final class SimEngine implements Engine {
      * then hears how that went.
      */
     private void keepNow(Durability level, int longestMs, Consumer<Failure> ended) {
-        SimContent content = database.committed();
+        SimContent content = calls.database().committed();
         boolean fails = process.chance(faults.get().percent(Fault.FLUSH_FAILURE));
         boolean arrives = !fails || process.chance(50);
         boolean outlivesDeath = process.chance(50);
@@ -353,7 +327,8 @@ public final class SimEngine implements Engine {
             return Failure.of(ErrorCode.STORAGE_FULL, "the disk is full", Outcome.UNKNOWN);
         }
         if (arrives) {
-            store.keep(this, content, level);
+            boolean isBrokenOff = fails || !mayWrite();
+            store.keep(this, content, level, isBrokenOff ? faults.get().percent(Fault.TORN_FLUSH) : 0);
         }
         return fails ? Failure.of(ErrorCode.FLUSH_FAILED, "the store was not written", Outcome.UNKNOWN) : null;
     }
@@ -365,14 +340,26 @@ public final class SimEngine implements Engine {
     /** Completes when nothing of this engine is on its way to the store any more. */
     @Override
     public void close(Completion<Void> completion) {
+        boolean isWhole = !isDead && kind == EngineKind.SQLITE && calls != null;
         isDead = true;
         isClosing = true;
         int closedAfterMs = Math.max(process.upTo(delays.get().executeMs()), writtenAtMs - world.nowMs() + 1);
         world.after(closedAfterMs, process, () -> {
+            if (isWhole) {
+                keepRest();
+            }
             isClosed = true;
             store.closed(this);
             completion.done(null);
         });
+    }
+
+    /** SQLite writes out what is left, unless it died: then it may have an effect without its row. */
+    private void keepRest() {
+        SimContent content = calls.database().committed();
+        if (!store.refuses(this) && !store.isFull()) {
+            store.keep(this, content, Durability.DISK);
+        }
     }
 
     private void begin() {

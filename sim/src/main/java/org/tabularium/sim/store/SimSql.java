@@ -12,6 +12,8 @@ import org.tabularium.base.Payload;
  *   <li>{@code read <table>} yields the table's rows
  *   <li>{@code sneak <table> <row>} looks like a read and adds a row
  *   <li>{@code odd <table> <row>} adds a row and cannot run inside a transaction
+ *   <li>{@code partly <table> <row>} adds a row and then fails, as {@code INSERT OR FAIL} does
+ *   <li>{@code undo} fails and ends the transaction it is in, as {@code OR ROLLBACK} does
  *   <li>{@code alter <table>} changes the schema
  *   <li>{@code fail} fails as SQL does
  *   <li>{@code begin} opens a transaction behind the leader's back
@@ -101,7 +103,12 @@ public final class SimSql implements Payload {
 
     /** Whether it adds a row, in whichever way. */
     public boolean isInsert() {
-        return verb.equals("insert") || verb.equals("sneak") || verb.equals("odd");
+        return verb.equals("insert") || verb.equals("sneak") || verb.equals("odd") || isPartly();
+    }
+
+    /** Whether it fails although it has added a row, where the engine knows such a thing. */
+    public boolean isPartly() {
+        return verb.equals("partly");
     }
 
     /** Whether it changes nothing. */

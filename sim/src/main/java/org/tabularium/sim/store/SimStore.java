@@ -2,6 +2,7 @@ package org.tabularium.sim.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.tabularium.sim.world.SimProcess;
 import org.tabularium.sim.world.Violation;
 import org.tabularium.wire.Durability;
@@ -11,6 +12,8 @@ import org.tabularium.wire.Durability;
  *
  * <p>A flush writes a copy beside the last one, piece by piece, and seals it. One that is broken off leaves a torn copy
  * without a seal, which whoever opens the store next passes over.
+ *
+ * <p>What SQLite has is kept in {@link SimPages}, where frames and maps can be torn.
  *
  * <p>There are two kinds, as there are in browsers. A store with a <em>fence</em> refuses every write of an engine that
  * opened it before another did. A store with <em>generations</em> refuses nothing; but who opens it after stealing the
@@ -55,9 +58,12 @@ public final class SimStore {
 
     private static final int BETWEEN_PERCENT = 50;
 
+    private final EngineKind engineKind;
     private final Kind kind;
     private final SimProcess disk;
     private SimContent kept = SimContent.fresh();
+    private final SimPages pages = new SimPages(kept);
+    private final HeldFiles held = new HeldFiles();
     /** What a power cut may leave, the oldest first; what was last flushed to the disk is the first. */
     private final List<SimContent> mayBeLeft = new ArrayList<>(List.of(kept));
 
@@ -70,9 +76,15 @@ public final class SimStore {
     private boolean isSpilling;
 
     /** A store that nobody has opened yet; the chance of {@code disk} decides where flushes tear. */
-    public SimStore(Kind kind, SimProcess disk) {
+    public SimStore(EngineKind engineKind, Kind kind, SimProcess disk) {
+        this.engineKind = engineKind;
         this.kind = kind;
         this.disk = disk;
+    }
+
+    /** The engine whose store it is. */
+    public EngineKind engineKind() {
+        return engineKind;
     }
 
     /** How it keeps a deposed leader out. */
@@ -123,6 +135,17 @@ public final class SimStore {
         return isSpilling;
     }
 
+    /** The files that the dead have left open. */
+    public HeldFiles held() {
+        return held;
+    }
+
+    /** Whether an engine cannot have the files yet: one that has died still does. */
+    boolean isHeld(int nowMs, IntSupplier heldForMs) {
+        boolean hasFiles = engineKind == EngineKind.SQLITE && kind == Kind.GENERATIONS;
+        return hasFiles && held.isBusy(current, nowMs, heldForMs);
+    }
+
     /** Whether it keeps what is there between the effect of a statement and the note that it is done. */
     boolean spillsBetween() {
         return kind == Kind.GENERATIONS && disk.chance(BETWEEN_PERCENT);
@@ -140,6 +163,7 @@ public final class SimStore {
         mayBeLeft.clear();
         mayBeLeft.add(kept);
         newest = new Copy(kept, true);
+        pages.cutTo(kept);
         breakOff(underWay, tornPercent);
     }
 
@@ -150,7 +174,8 @@ public final class SimStore {
      * <p>False for who was frozen on its way here and has lost the lock meanwhile, where the store can tell. A fence
      * cannot: it is shut behind the rightful leader.
      */
-    boolean admit(SimEngine engine, boolean isStolen) {
+    boolean admit(SimEngine engine, boolean isStolen, int nowMs) {
+        Violation.unless(isStolen || !held.isBusy(nowMs), "one writer", "an engine opened files that are held");
         boolean isAlone = current == null || !current.holdsStore();
         Violation.unless(
                 isAlone || isStolen || current.isDeposed() || engine.isDeposed(),
@@ -159,6 +184,7 @@ public final class SimStore {
         if (kind == Kind.GENERATIONS && engine.isDeposed()) {
             return false;
         }
+        held.forget();
         current = engine;
         underWay = null;
         return true;
@@ -166,6 +192,9 @@ public final class SimStore {
 
     /** What is there to read: the newest copy, unless it is torn. */
     SimContent content() {
+        if (engineKind == EngineKind.SQLITE) {
+            return pages.read();
+        }
         return newest.isSealed() ? newest.content() : kept;
     }
 
@@ -185,6 +214,7 @@ public final class SimStore {
         if (disk.chance(tornPercent)) {
             int tableCount = disk.upTo(Math.max(1, content.tables().count())) - 1;
             newest = new Copy(content.over(kept, tableCount), false);
+            pages.tear(newest.content());
         }
     }
 
@@ -195,6 +225,11 @@ public final class SimStore {
 
     /** Takes what an engine flushed, whole, unless it works in a generation that was left behind. */
     void keep(SimEngine engine, SimContent content, Durability level) {
+        keep(engine, content, level, 0);
+    }
+
+    /** The same, where what comes after the frame of a page store is broken off as often as that. */
+    void keep(SimEngine engine, SimContent content, Durability level, int tornPercent) {
         boolean isKnown = current == engine || engine.isDeposed() || !engine.mayWrite();
         Violation.unless(isKnown, "one writer", "an engine wrote to a store it does not have open");
         if (current != engine) {
@@ -205,7 +240,11 @@ public final class SimStore {
         kept = content;
         newest = new Copy(content, true);
         underWay = content == underWay ? null : underWay;
-        if (level == Durability.DISK) {
+        boolean isMapDue = engineKind == EngineKind.SQLITE && pages.isLong();
+        if (engineKind == EngineKind.SQLITE) {
+            pages.add(content, isMapDue && disk.chance(tornPercent));
+        }
+        if (level == Durability.DISK || isMapDue) {
             mayBeLeft.clear();
         }
         mayBeLeft.add(content);

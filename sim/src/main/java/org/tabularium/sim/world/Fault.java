@@ -33,7 +33,13 @@ public enum Fault {
     /** Of flushes that are broken off, be it by death, failure or a power cut: a part is in the store. */
     TORN_FLUSH("torn-flush", 50),
     /** Of flushes: the engine dies. */
-    FLUSH_DEATH("flush-death", 2);
+    FLUSH_DEATH("flush-death", 2),
+    /** Of openings of SQLite after a death: the files are still held by the dead. */
+    BUSY_FILES("busy-files", 50),
+    /** Of statements of SQLite: there is no room, and the statement is undone, or with it its transaction. */
+    STATEMENT_FULL("statement-full", 5),
+    /** Of writes of SQLite: it dies when the effect is committed and its row in the journal is not. */
+    JOURNAL_DEATH("journal-death", 4);
 
     private final String word;
     private final int mostPercent;

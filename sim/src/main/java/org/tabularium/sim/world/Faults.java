@@ -24,13 +24,31 @@ public final class Faults {
     public static Faults drawn(Prng prng) {
         int[] percents = new int[Fault.values().length];
         for (Fault fault : Fault.values()) {
-            if (fault != Fault.TORN_FLUSH && fault != Fault.FLUSH_DEATH) {
+            if (isDrawn(fault)) {
                 percents[fault.ordinal()] = prng.chance(40) ? 0 : prng.below(fault.mostPercent() + 1);
             }
         }
         return new Faults(percents)
                 .with(Fault.TORN_FLUSH, Fault.TORN_FLUSH.mostPercent())
                 .with(Fault.FLUSH_DEATH, percents[Fault.ENGINE_DEATH.ordinal()]);
+    }
+
+    private static boolean isDrawn(Fault fault) {
+        return switch (fault) {
+            case TORN_FLUSH, FLUSH_DEATH, BUSY_FILES, STATEMENT_FULL, JOURNAL_DEATH -> false;
+            default -> true;
+        };
+    }
+
+    /** The same with those that only SQLite has, each as likely as one it resembles and absent where that is. */
+    public Faults ofSqlite() {
+        return with(Fault.BUSY_FILES, scaled(Fault.OPEN_FAILURE, Fault.BUSY_FILES))
+                .with(Fault.STATEMENT_FULL, scaled(Fault.FULL_DISK, Fault.STATEMENT_FULL))
+                .with(Fault.JOURNAL_DEATH, scaled(Fault.ENGINE_DEATH, Fault.JOURNAL_DEATH));
+    }
+
+    private int scaled(Fault drawn, Fault like) {
+        return percent(drawn) * like.mostPercent() / drawn.mostPercent();
     }
 
     /** The same, but for one fault. */

@@ -1,0 +1,38 @@
+package org.tabularium.sim.store;
+
+import java.util.function.IntSupplier;
+
+/** Files that an engine had open when it died: nobody else can open them until the browser has noticed. */
+public final class HeldFiles {
+    private SimEngine dead;
+    private int untilMs;
+    private int longerMs;
+
+    /** Has the files of every engine that dies be held for so long after the next one wants them. */
+    public void setLonger(int ms) {
+        longerMs = ms;
+    }
+
+    /** Whether the files of this engine, which may be null or alive, are held. */
+    boolean isBusy(SimEngine engine, int nowMs, IntSupplier heldForMs) {
+        if (engine == null || !engine.hasLeftFilesOpen()) {
+            return false;
+        }
+        if (dead != engine) {
+            dead = engine;
+            untilMs = nowMs + Math.max(longerMs, heldForMs.getAsInt());
+        }
+        return isBusy(nowMs);
+    }
+
+    /** Somebody has the store without them: they are free, or it has a copy. */
+    void forget() {
+        dead = null;
+        untilMs = 0;
+    }
+
+    /** Whether files are held that somebody wanted. */
+    boolean isBusy(int nowMs) {
+        return nowMs < untilMs;
+    }
+}
