@@ -7,11 +7,12 @@ import org.tabularium.sim.run.Shrinker;
 import org.tabularium.sim.run.Simulation;
 import org.tabularium.sim.run.Weather;
 import org.tabularium.sim.stage.Script;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.world.Transcript;
 
 /**
- * Plays seeds from the command line: {@code Simulate [seed] [runs] [--trace] [--shrink]}, by default 200 runs from seed
- * 1.
+ * Plays seeds from the command line: {@code Simulate [seed] [runs] [--trace] [--shrink] [--pglite|--sqlite]}, by default
+ * 200 runs from seed 1, each with the engine whose turn it is.
  */
 public final class Simulate {
     private Path script;
@@ -19,6 +20,9 @@ public final class Simulate {
     private int runs = 200;
     private boolean isTraced;
     private boolean isShrunk;
+    /** The engine all seeds play with; null where they take turns. */
+    private EngineKind engine;
+
     private int failovers;
     private int thefts;
 
@@ -44,6 +48,7 @@ public final class Simulate {
             switch (arg) {
                 case "--trace" -> isTraced = true;
                 case "--shrink" -> isShrunk = true;
+                case "--pglite", "--sqlite" -> engine = EngineKind.named(arg.substring(2));
                 default -> {
                     if (arg.endsWith(".txt")) {
                         script = Path.of(arg);
@@ -93,7 +98,8 @@ public final class Simulate {
 
     private void play(Weather weather, int seed) {
         Transcript transcript = isTraced ? Transcript.kept() : Transcript.unkept();
-        Simulation simulation = new Simulation(weather, seed, transcript);
+        EngineKind played = engine == null ? EngineKind.of(seed) : engine;
+        Simulation simulation = new Simulation(weather, seed, played, transcript);
         try {
             simulation.play();
             failovers += simulation.failovers();
@@ -101,10 +107,10 @@ public final class Simulate {
             System.out.print(transcript);
         } catch (RuntimeException violation) {
             System.out.print(transcript);
-            System.out.println("seed " + seed + ", " + weather.word() + ": " + violation.getMessage());
+            System.out.println("seed " + seed + ", " + weather.word() + ", " + played.word() + ": " + violation.getMessage());
             violation.printStackTrace(System.out);
             if (isShrunk) {
-                System.out.print(Shrinker.shrink(weather, seed));
+                System.out.print(Shrinker.shrink(weather, seed, played));
             }
             System.exit(1);
         }

@@ -120,8 +120,8 @@ final class App implements TabWatcher {
     }
 
     private String scriptEnd() {
-        boolean isLeftOpen = isSqlite() && prng.chance(10);
-        return isLeftOpen ? "commit; begin" : prng.chance(30) ? "fail" : "read red";
+        boolean isLeftOpen = isSqlite() && prng.chance(20);
+        return isLeftOpen ? "commit; begin; " + insert("insert") : prng.chance(30) ? "fail" : "read red";
     }
 
     private void transact() {

@@ -1,6 +1,7 @@
 package org.tabularium.sim.run;
 
 import org.tabularium.sim.stage.Script;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.world.Delays;
 import org.tabularium.sim.world.Fault;
 import org.tabularium.sim.world.Transcript;
@@ -27,8 +28,8 @@ public final class Shrinker {
     }
 
     /** The script of a failing seed, or an empty text where the seed does not fail. */
-    public static String shrink(Weather weather, int seed) {
-        Simulation simulation = new Simulation(weather, seed, Transcript.unkept());
+    public static String shrink(Weather weather, int seed, EngineKind engine) {
+        Simulation simulation = new Simulation(weather, seed, engine, Transcript.unkept());
         try {
             simulation.play();
             return "";

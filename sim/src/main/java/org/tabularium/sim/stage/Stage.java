@@ -227,10 +227,9 @@ public final class Stage {
                 origin.setDelays(
                         new Delays(now.messageMs(), now.lockMs(), now.openMs(), line.nextInt(), now.flushMs()));
             }
-            case "dies" -> set(Fault.ENGINE_DEATH, 100);
+            case "dies" -> set(line.takes("between") ? Fault.JOURNAL_DEATH : Fault.ENGINE_DEATH, 100);
             case "fails" -> set(Fault.OPEN_FAILURE, 100);
             case "full" -> set(Fault.STATEMENT_FULL, 100);
-            case "tears" -> set(Fault.JOURNAL_DEATH, 100);
             case "heals" -> origin.setFaults(Faults.NONE);
             default -> throw line.unknown("fault");
         }
@@ -306,6 +305,7 @@ public final class Stage {
     private void makePeace() {
         origin.setFaults(Faults.NONE);
         origin.store().setFull(false);
+        origin.store().held().setLonger(0);
         for (SimTab tab : living()) {
             if (tab.isAway() && !tab.isFrozen()) {
                 tab.show();

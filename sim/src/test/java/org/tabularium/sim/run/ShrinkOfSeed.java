@@ -2,6 +2,7 @@ package org.tabularium.sim.run;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.world.Transcript;
 
 /** Finds the first seed that breaks a promise, and shrinks it; loaded anew beside each mutant. */
@@ -16,7 +17,7 @@ public final class ShrinkOfSeed implements BiFunction<Integer, String, List<Stri
             } catch (RuntimeException broken) {
                 if (String.valueOf(broken.getMessage()).startsWith(breaks)) {
                     String whole = simulation.recording().script();
-                    String small = Shrinker.shrink(Weather.STORMY, seed);
+                    String small = Shrinker.shrink(Weather.STORMY, seed, EngineKind.of(seed));
                     return List.of(whole, Shrinker.breach(whole), small, String.valueOf(Shrinker.breach(small)));
                 }
             }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.world.Transcript;
 
 /** Plays seeds. A failing test's name has all that {@code Simulate} needs to play it again. */
@@ -20,8 +21,11 @@ class SimulationTest {
     Stream<DynamicTest> seedsThatOnceFailed() throws IOException {
         return Files.readAllLines(REGRESSIONS).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.split(" ", 3))
-                .map(words -> seed(Weather.valueOf(words[0].toUpperCase()), Integer.parseInt(words[1])));
+                .map(line -> line.split(" ", 4))
+                .map(words -> seed(
+                        Weather.valueOf(words[0].toUpperCase()),
+                        Integer.parseInt(words[1]),
+                        EngineKind.named(words[2])));
     }
 
     @TestFactory
@@ -38,16 +42,16 @@ class SimulationTest {
     }
 
     private static Stream<DynamicTest> inAnyWeather(int seed) {
-        return Stream.of(Weather.values()).map(weather -> seed(weather, seed));
+        return Stream.of(Weather.values()).map(weather -> seed(weather, seed, EngineKind.of(seed)));
     }
 
-    private static DynamicTest seed(Weather weather, int seed) {
-        return DynamicTest.dynamicTest(weather.word() + " " + seed, () -> {
+    private static DynamicTest seed(Weather weather, int seed, EngineKind engine) {
+        return DynamicTest.dynamicTest(weather.word() + " " + seed + " " + engine.word(), () -> {
             try {
-                new Simulation(weather, seed, Transcript.unkept()).play();
+                new Simulation(weather, seed, engine, Transcript.unkept()).play();
             } catch (RuntimeException violation) {
                 throw new AssertionError(
-                        "seed " + seed + ", " + weather.word() + ": " + violation.getMessage(), violation);
+                        "seed " + seed + ", " + weather.word() + ", " + engine.word() + ": " + violation.getMessage(), violation);
             }
         });
     }
