@@ -22,17 +22,11 @@ public final class HeldFiles {
             dead = engine;
             untilMs = nowMs + Math.max(longerMs, heldForMs.getAsInt());
         }
-        return isBusy(nowMs);
+        return isBusy(engine, nowMs);
     }
 
-    /** Somebody has the store without them: they are free, or it has a copy. */
-    void forget() {
-        dead = null;
-        untilMs = 0;
-    }
-
-    /** Whether files are held that somebody wanted. */
-    boolean isBusy(int nowMs) {
-        return nowMs < untilMs;
+    /** Whether somebody wanted the files of this engine, and they are held. */
+    boolean isBusy(SimEngine engine, int nowMs) {
+        return engine != null && dead == engine && nowMs < untilMs;
     }
 }

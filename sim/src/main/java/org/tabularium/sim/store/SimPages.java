@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class SimPages {
     /** With so many frames the log begins anew. */
-    private static final int MOST_FRAMES = 4;
+    private static final int MOST_FRAMES = 2;
 
     /**
      * A frame of the log, or a map.

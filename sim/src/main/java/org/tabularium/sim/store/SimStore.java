@@ -175,7 +175,7 @@ public final class SimStore {
      * cannot: it is shut behind the rightful leader.
      */
     boolean admit(SimEngine engine, boolean isStolen, int nowMs) {
-        Violation.unless(isStolen || !held.isBusy(nowMs), "one writer", "an engine opened files that are held");
+        Violation.unless(isStolen || !held.isBusy(current, nowMs), "one writer", "an engine opened files that are held");
         boolean isAlone = current == null || !current.holdsStore();
         Violation.unless(
                 isAlone || isStolen || current.isDeposed() || engine.isDeposed(),
@@ -184,7 +184,6 @@ public final class SimStore {
         if (kind == Kind.GENERATIONS && engine.isDeposed()) {
             return false;
         }
-        held.forget();
         current = engine;
         underWay = null;
         return true;
