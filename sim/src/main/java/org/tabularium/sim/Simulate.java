@@ -11,8 +11,8 @@ import org.tabularium.sim.store.EngineKind;
 import org.tabularium.sim.world.Transcript;
 
 /**
- * Plays seeds from the command line: {@code Simulate [seed] [runs] [--trace] [--shrink] [--pglite|--sqlite]}, by default
- * 200 runs from seed 1, each with the engine whose turn it is.
+ * Plays seeds from the command line: {@code Simulate [seed] [runs] [--trace] [--shrink] [--pglite|--sqlite]}, by
+ * default 200 runs from seed 1, each with the engine whose turn it is.
  */
 public final class Simulate {
     private Path script;
@@ -107,7 +107,8 @@ public final class Simulate {
             System.out.print(transcript);
         } catch (RuntimeException violation) {
             System.out.print(transcript);
-            System.out.println("seed " + seed + ", " + weather.word() + ", " + played.word() + ": " + violation.getMessage());
+            System.out.println(
+                    "seed " + seed + ", " + weather.word() + ", " + played.word() + ": " + violation.getMessage());
             violation.printStackTrace(System.out);
             if (isShrunk) {
                 System.out.print(Shrinker.shrink(weather, seed, played));

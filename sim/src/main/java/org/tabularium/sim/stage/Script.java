@@ -13,9 +13,9 @@ import org.tabularium.sim.world.Transcript;
 /**
  * Lines to be played one after the other.
  *
- * <p>A script may begin with a head that says what world it is played in: {@code chance <seed>}, {@code engine <kind>}, {@code store <kind>},
- * {@code delays …} and {@code fault <name> <percent>}. With a head, lines that cannot be obeyed are passed over, so
- * that what is left of a recorded run can be played when some of it is taken out.
+ * <p>A script may begin with a head that says what world it is played in: {@code chance <seed>}, {@code engine <kind>},
+ * {@code store <kind>}, {@code delays …} and {@code fault <name> <percent>}. With a head, lines that cannot be obeyed
+ * are passed over, so that what is left of a recorded run can be played when some of it is taken out.
  */
 public final class Script {
     private final List<String> lines = new ArrayList<>();

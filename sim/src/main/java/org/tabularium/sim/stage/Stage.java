@@ -62,7 +62,8 @@ public final class Stage {
         this.world = world;
         this.weather = faults;
         this.isForgiving = isForgiving;
-        this.origin = new SimOrigin(world, new SimStore(engine, store, world.process("disk")), delays, faults, transcript);
+        SimStore shared = new SimStore(engine, store, world.process("disk"));
+        this.origin = new SimOrigin(world, shared, delays, faults, transcript);
         this.checkers = new Checkers(origin);
         this.transactor = new Transactor(this::tab);
         origin.addWatcher(transactor);

@@ -8,8 +8,8 @@ public enum EngineKind {
      */
     PGLITE("pglite"),
     /**
-     * SQLite's: the journal is a file of its own, which only the same flush keeps together with the database; statements
-     * may fail alone, fail and yet have written, or end the transaction they are in.
+     * SQLite's: the journal is a file of its own, which only the same flush keeps together with the database;
+     * statements may fail alone, fail and yet have written, or end the transaction they are in.
      */
     SQLITE("sqlite");
 

@@ -17,11 +17,9 @@ import org.tabularium.sim.world.SimLocks;
 import org.tabularium.sim.world.SimProcess;
 import org.tabularium.sim.world.SimWorld;
 import org.tabularium.sim.world.Violation;
-import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
-import org.tabularium.sql.Note;
 import org.tabularium.sql.Opened;
 import org.tabularium.wire.Durability;
 
@@ -131,7 +129,7 @@ public final class SimEngine implements Engine {
         }));
     }
 
-    /** Tries again and again, but not for ever, as long as a dead engine's files are held; a copy of them needs no such thing. */
+    /** Tries again, but not for ever, as long as a dead engine's files are held; a copy of them needs no such thing. */
     private void whenFree(boolean isStolen, Completion<Opened> completion, Runnable action) {
         int giveUpAtMs = world.nowMs() + LONGEST_BUSY_MS;
         Runnable attempt = new Runnable() {
@@ -230,7 +228,7 @@ public final class SimEngine implements Engine {
         completion.done(execution);
     }
 
-    /** A store of open files may keep what nobody has flushed; that of SQLite has nothing but what a flush has put there. */
+    /** A store of open files may keep what nobody has flushed; that of SQLite has only what a flush has put there. */
     void spill() {
         if (kind == EngineKind.SQLITE) {
             return;

@@ -175,7 +175,8 @@ public final class SimStore {
      * cannot: it is shut behind the rightful leader.
      */
     boolean admit(SimEngine engine, boolean isStolen, int nowMs) {
-        Violation.unless(isStolen || !held.isBusy(current, nowMs), "one writer", "an engine opened files that are held");
+        boolean areFree = isStolen || !held.isBusy(current, nowMs);
+        Violation.unless(areFree, "one writer", "an engine opened files that are held");
         boolean isAlone = current == null || !current.holdsStore();
         Violation.unless(
                 isAlone || isStolen || current.isDeposed() || engine.isDeposed(),

@@ -65,7 +65,9 @@ final class SqliteDatabase extends SimDatabase {
             Execution execution = statements(part);
             if (!execution.succeeded()) {
                 endTransaction();
-                return hasCommitted ? failedAfterParts(execution.failure(), note, changes) : undone(execution.failure());
+                return hasCommitted
+                        ? failedAfterParts(execution.failure(), note, changes)
+                        : undone(execution.failure());
             } else if (part.contains("begin")) {
                 return leftOpen(hasCommitted, note, changes);
             }

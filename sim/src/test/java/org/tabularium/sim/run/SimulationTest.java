@@ -51,7 +51,8 @@ class SimulationTest {
                 new Simulation(weather, seed, engine, Transcript.unkept()).play();
             } catch (RuntimeException violation) {
                 throw new AssertionError(
-                        "seed " + seed + ", " + weather.word() + ", " + engine.word() + ": " + violation.getMessage(), violation);
+                        "seed " + seed + ", " + weather.word() + ", " + engine.word() + ": " + violation.getMessage(),
+                        violation);
             }
         });
     }
