@@ -96,7 +96,7 @@ public final class VirtualTabs {
         return new VirtualTabs(SimWorld.steady(), EngineKind.PGLITE, SimStore.Kind.FENCE, Delays.SCENARIO);
     }
 
-    /** No tabs yet, in a world where a seed decides how long everything takes, and on which engine and kind of store. */
+    /** No tabs yet, in a world where a seed decides how long everything takes, on which engine and kind of store. */
     public static VirtualTabs seeded(int seed) {
         Prng prng = new Prng(seed);
         Delays delays = Delays.drawn(prng);

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A log of frames and two maps, as page stores keep them.
  *
- * <p>A flush adds a frame, which names the one it follows on. When the log is long, one of the maps, by turns, says what
+ * <p>A flush adds a frame, which names the one it follows on. When the log is long, a map, by turns, says what
  * all pages are, and the log begins anew at its front, over the frames that are there. So a frame or a map that was
  * broken off, and what is left of an earlier round, can be told from what counts.
  */
