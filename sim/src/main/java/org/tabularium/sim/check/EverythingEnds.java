@@ -51,7 +51,8 @@ final class EverythingEnds implements Checker {
             case NOT_REPEATED, SESSION_EXPIRED, CLOSED -> true;
             case SQL_ERROR, TX_UNMANAGED ->
                 (call.operation() == Operation.SCRIPT && call.added().size() > 1)
-                        || (call.operation() == Operation.QUERY && call.statement().isPartly());
+                        || (call.operation() == Operation.QUERY
+                                && call.statement().isPartly());
             default -> false;
         };
     }

@@ -114,19 +114,21 @@ public final class SimEngine implements Engine {
         int longestMs = (delays.get().openMs() + 1) / 2;
         boolean fails = process.chance(faults.get().percent(Fault.OPEN_FAILURE));
         boolean failsEarly = fails && process.chance(50);
-        after(longestMs, () -> whenFree(isStolen, completion, () -> {
-            if (failsEarly || !store.admit(this, isStolen, world.nowMs())) {
-                openFailed(completion);
-                return;
-            }
-            after(longestMs, () -> {
-                if (fails) {
-                    openFailed(completion);
-                } else {
-                    read(termFloor, completion);
-                }
-            });
-        }));
+        after(
+                longestMs,
+                () -> whenFree(isStolen, completion, () -> {
+                    if (failsEarly || !store.admit(this, isStolen, world.nowMs())) {
+                        openFailed(completion);
+                        return;
+                    }
+                    after(longestMs, () -> {
+                        if (fails) {
+                            openFailed(completion);
+                        } else {
+                            read(termFloor, completion);
+                        }
+                    });
+                }));
     }
 
     /** Tries again, but not for ever, as long as a dead engine's files are held; a copy of them needs no such thing. */
