@@ -9,6 +9,7 @@ module org.tabularium.core {
     exports org.tabularium.election;
     exports org.tabularium.live;
     exports org.tabularium.node;
+    exports org.tabularium.overlay;
     exports org.tabularium.port;
     exports org.tabularium.schedule;
     exports org.tabularium.session;

@@ -18,7 +18,7 @@ final class Code {
     static final String ROOT = "org.tabularium";
 
     static final List<String> VOCABULARIES = List.of("base", "wire", "sql");
-    static final List<String> MACHINES = List.of("election", "schedule", "session", "live", "broker");
+    static final List<String> MACHINES = List.of("election", "schedule", "session", "live", "overlay", "broker");
     static final List<String> COMPOSITION = List.of("node", "port", "driver");
 
     /** The packages of the core, which has no others. */
