@@ -83,7 +83,7 @@ public final class ReadScanner {
     }
 
     /** The words of a list, parted by blanks or line ends. */
-    private static Set<String> words(String list) {
+    static Set<String> words(String list) {
         Set<String> words = new HashSet<>();
         int from = 0;
         for (int to = 0; to <= list.length(); to++) {

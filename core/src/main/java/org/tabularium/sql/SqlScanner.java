@@ -6,6 +6,7 @@ public final class SqlScanner {
 
     private final String sql;
     private final boolean hasBackslashEscapes;
+    private int start;
     private int at;
     private String word;
     private char symbol;
@@ -36,12 +37,23 @@ public final class SqlScanner {
         return isQuotedName;
     }
 
+    /** Where the token begins. */
+    int start() {
+        return start;
+    }
+
+    /** Where the text behind the token begins. */
+    int end() {
+        return at;
+    }
+
     /** Moves to the next token; false at the end. */
     public boolean next() {
         word = null;
         symbol = NONE;
         isQuotedName = false;
         skipBlank();
+        start = at;
         if (at >= sql.length()) {
             return false;
         }
@@ -66,7 +78,7 @@ public final class SqlScanner {
 
     private void takeWord() {
         int end = wordEnd(at);
-        String text = lowerCase(at, end);
+        String text = lowerCase(sql, at, end);
         at = end;
         boolean isEscapeString = text.equals("e") && at < sql.length() && sql.charAt(at) == '\'';
         if (isEscapeString) {
@@ -175,7 +187,7 @@ public final class SqlScanner {
     }
 
     /** Keywords are ASCII; the platform's lower case would know more letters than PostgreSQL's. */
-    private String lowerCase(int from, int to) {
+    static String lowerCase(String sql, int from, int to) {
         StringBuilder lower = new StringBuilder(to - from);
         for (int i = from; i < to; i++) {
             char c = sql.charAt(i);
