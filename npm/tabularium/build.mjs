@@ -27,6 +27,7 @@ const BUDGETS = [
   { script: 'engine.js' },
   { script: 'sqlite-engine.js' },
   { script: 'sqlite-decode.js' },
+  { script: 'coordination.js' },
   { script: 'pglite.js' },
   { script: 'pglite-worker.js' },
 ];
@@ -44,7 +45,7 @@ await reportSizes();
 /** Copies what TeaVM made, with the Java sources put into its source maps so that they need no files beside them. */
 async function takeCompiledJava() {
   await mkdir(GENERATED, { recursive: true });
-  for (const name of ['page', 'worker', 'broker', 'pglite', 'sqlite']) {
+  for (const name of ['page', 'worker', 'broker', 'pglite', 'sqlite', 'overlay']) {
     const script = join(COMPILED, `${name}.js`);
     const code = await readFile(script).catch(() => {
       throw new Error(`${script} is missing: run "mvn package" first`);

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.tabularium.base.Commit;
 import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
+import org.tabularium.browser.js.CommitNumbers;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.browser.link.PlainFailure;
 import org.tabularium.driver.ClientDriver;

@@ -5,6 +5,7 @@ import org.tabularium.base.Failure;
 import org.tabularium.base.Payload;
 import org.tabularium.browser.js.Alarm;
 import org.tabularium.browser.js.Callback;
+import org.tabularium.browser.js.CommitNumbers;
 import org.tabularium.browser.js.Port;
 import org.tabularium.browser.js.Web;
 import org.tabularium.browser.js.WebLocks;
