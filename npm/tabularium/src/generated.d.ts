@@ -27,3 +27,11 @@ declare module '*/generated/sqlite.js' {
     options: Options,
   ): unknown;
 }
+
+declare module '*/generated/overlay.js' {
+  export function createOverlay<Query, Patch>(
+    events: import('./overlay/machine.js').OverlayEvents<Patch>,
+  ): import('./overlay/machine.js').OverlayMachine<Query, Patch>;
+  /** Null for a statement that is not simple. */
+  export function parseSimple(sql: string): import('./overlay/machine.js').SimpleStatement | null;
+}

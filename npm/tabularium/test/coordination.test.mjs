@@ -43,12 +43,12 @@ test('a pending write ends once, and who stops listening hears no more', () => {
   const pending = new PendingWrites();
   const heard = [];
   const stop = pending.onChange((count, ended) => heard.push([count, ended?.sql, ended?.isConfirmed]));
-  const one = pending.add('one');
-  const two = pending.add('two');
-  pending.end(one, { isConfirmed: false, error: new Error('no') });
-  pending.end(one, { isConfirmed: true });
+  pending.add('1', 'one');
+  pending.add('2', 'two');
+  pending.end('1', { isConfirmed: false, error: new Error('no') });
+  pending.end('1', { isConfirmed: true });
   stop();
-  pending.end(two, { isConfirmed: true });
+  pending.end('2', { isConfirmed: true });
   assert.deepEqual(heard, [
     [1, undefined, undefined],
     [2, undefined, undefined],

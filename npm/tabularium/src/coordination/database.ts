@@ -1,5 +1,8 @@
 import { Tabularium, TabulariumError } from '../index.js';
-import type { Params } from '../queryable.js';
+import type { LiveOptions } from '../live.js';
+import { LiveOverlay, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
+import type { PatchOptions } from '../overlay/patch.js';
+import type { Params, Row } from '../queryable.js';
 import { type Change, Changes, type ChangeType } from './changes.js';
 import { CoordinationMetrics } from './coordinationMetrics.js';
 import { LeadershipRequests, leads } from './leadershipRequests.js';
@@ -32,6 +35,9 @@ export class Database {
   readonly #requests: LeadershipRequests;
   readonly #metrics = new CoordinationMetrics();
   readonly #pending = new PendingWrites();
+  readonly #overlay: LiveOverlay;
+  /** The pending writes of the open transaction. They end with it. */
+  #uncommitted: string[] = [];
   readonly #listeners = new Set<(changeType: ChangeType) => void>();
   readonly #changes: Changes;
   #following: Promise<void> | undefined;
@@ -40,6 +46,7 @@ export class Database {
 
   private constructor(db: Tabularium, path: string) {
     this.db = db;
+    this.#overlay = new LiveOverlay(db);
     this.#requests = new LeadershipRequests(db, path);
     this.#changes = new Changes(this.#name, (change) => this.#tell(change));
     db.onLeaderChange(() => this.#metrics.leadershipChanged());
@@ -123,9 +130,29 @@ export class Database {
     this.#allowsWrites = allow;
   }
 
+  /**
+   * Runs a query now, and again after every commit of any tab that touches what it reads. The callback gets each later
+   * result. Pending writes of this tab are in the results from when they begin, as far as it is known for certain what
+   * they do to them: see {@link queueWrite} and {@link trackOptimisticWrite}. `pendingOf(row)` tells which rows those are.
+   *
+   * @example
+   * ```ts
+   * const { initialResults } = await db.live('select id, text from messages order by id', [], ({ rows }) => render(rows));
+   * render(initialResults.rows);
+   * ```
+   */
+  live<T = Row>(
+    sql: string,
+    params: Params,
+    callback: (result: OverlaidResult<T>) => void,
+    options: LiveOptions = {},
+  ): Promise<OverlaidQuery<T>> {
+    return this.#overlay.query(sql, params, callback, options);
+  }
+
   /** Runs a write from any tab; see {@link queueWriteWithTimeout}, with 5 s. */
-  queueWrite(sql: string, params: Params = []): Promise<void> {
-    return this.queueWriteWithTimeout(sql, QUEUE_TIMEOUT_MS, params);
+  queueWrite(sql: string, params: Params = [], options: PatchOptions = {}): Promise<void> {
+    return this.queueWriteWithTimeout(sql, QUEUE_TIMEOUT_MS, params, options);
   }
 
   /**
@@ -134,20 +161,24 @@ export class Database {
    * When that takes longer than `timeoutMs`, rejects with an error whose message says `timeout`. The write may take effect
    * all the same: the error's `outcome` is `notRun` where it was withdrawn in time, and otherwise `pending`; then its
    * `settled` tells how the write ends.
+   *
+   * With optimistic updates it is pending until it ends, and shown by {@link live}; `options` can say what it does to rows.
    */
-  async queueWriteWithTimeout(sql: string, timeoutMs: number, params: Params = []): Promise<void> {
-    const id = this.#pending.isEnabled ? this.#pending.add(sql) : undefined;
-    const ended = (error?: unknown): void => {
-      if (id === undefined) return;
-      this.#pending.end(id, error === undefined ? { isConfirmed: true } : { isConfirmed: false, error });
-    };
+  async queueWriteWithTimeout(
+    sql: string,
+    timeoutMs: number,
+    params: Params = [],
+    options: PatchOptions = {},
+  ): Promise<void> {
+    const id = this.#pending.isEnabled ? this.#beginPending(sql, params, options) : undefined;
     try {
-      await this.#send(sql, params, { deadlineMs: timeoutMs });
-      ended();
+      const { commit } = await this.#send(sql, params, { deadlineMs: timeoutMs });
+      if (id !== undefined && commit === undefined) this.#uncommitted.push(id);
+      else this.#confirm(id, commit);
     } catch (error) {
       const late = error instanceof TabulariumError && error.outcome === 'pending' ? error.settled : undefined;
-      if (late === undefined) ended(error);
-      else late.then(() => ended(), ended);
+      if (late === undefined) this.#fail(id, error);
+      else this.#endLate(id, late);
       throw timedOut(error, timeoutMs);
     }
   }
@@ -155,9 +186,11 @@ export class Database {
   /** Leaves the database; other tabs go on, and when this one leads, the next one does. */
   async close(): Promise<void> {
     this.#listeners.clear();
+    this.#overlay.close();
     if (this.#following !== undefined) this.#changes.end();
     this.#requests.close();
     await this.#transaction?.rollBack().catch(() => {});
+    this.#failUncommitted(new Error('The database was closed before the transaction was committed.'));
     await this.db.close();
   }
 
@@ -170,14 +203,26 @@ export class Database {
     return this.#pending.isEnabled;
   }
 
-  /** Adds a pending write that the application ends by itself, and gives its id, which no other one has. */
-  async trackOptimisticWrite(sql: string): Promise<string> {
-    return this.#pending.add(sql);
+  /**
+   * Adds a pending write that the application ends by itself, and gives its id, which no other one has. It is shown by
+   * {@link live} until then, as a queued write is.
+   */
+  async trackOptimisticWrite(sql: string, params: Params = [], options: PatchOptions = {}): Promise<string> {
+    return this.#beginPending(sql, params, options);
   }
 
-  /** Ends a write of {@link trackOptimisticWrite}: it has taken effect, or it has not and must be taken back. */
+  /** Ends a write of {@link trackOptimisticWrite}: the database has it by now, or it has failed and is taken back. */
   async endOptimisticWrite(id: string, error?: unknown): Promise<void> {
-    this.#pending.end(id, error === undefined ? { isConfirmed: true } : { isConfirmed: false, error });
+    if (error === undefined) this.#confirm(id, this.db.commit);
+    else this.#fail(id, error);
+  }
+
+  /**
+   * Whether a pending write is in some live query of this tab that differs by it. It is in none where its SQL, or the
+   * query's, is not simple enough to tell for certain what it does; then it is only counted.
+   */
+  isShown(id: string): boolean {
+    return this.#overlay.isShown(id);
   }
 
   async getPendingWritesCount(): Promise<number> {
@@ -189,8 +234,9 @@ export class Database {
     return this.#pending.all;
   }
 
-  /** Forgets all pending writes. Those that were sent end as they would have. */
+  /** Forgets all pending writes, and shows them no more. Those that were sent end as they would have. */
   async clearOptimisticWrites(): Promise<void> {
+    this.#overlay.clear();
     this.#pending.clear();
   }
 
@@ -251,6 +297,37 @@ export class Database {
     return target.send(sql, params, options, { by: this.#name, isGuarded });
   }
 
+  #beginPending(sql: string, params: Params, options: PatchOptions): string {
+    const id = crypto.randomUUID();
+    this.#overlay.begin(id, sql, params, options);
+    this.#pending.add(id, sql);
+    return id;
+  }
+
+  /** A write has taken effect, at this commit or before it; the last one known where it does not say. */
+  #confirm(id: string | undefined, commit: number | undefined): void {
+    if (id === undefined) return;
+    this.#overlay.confirm(id, commit ?? this.db.commit);
+    this.#pending.end(id, { isConfirmed: true });
+  }
+
+  #fail(id: string | undefined, error: unknown): void {
+    if (id === undefined) return;
+    this.#overlay.fail(id);
+    this.#pending.end(id, { isConfirmed: false, error });
+  }
+
+  #endLate(id: string | undefined, late: Promise<unknown>): void {
+    late.then(
+      (result) => this.#confirm(id, (result as { commit?: number } | undefined)?.commit),
+      (error: unknown) => this.#fail(id, error),
+    );
+  }
+
+  #failUncommitted(error: unknown): void {
+    for (const id of this.#uncommitted.splice(0)) this.#fail(id, error);
+  }
+
   async #changeTransaction(word: 'begin' | 'commit' | 'rollback'): Promise<void> {
     const open = this.#transaction;
     if (word === 'begin') {
@@ -260,7 +337,14 @@ export class Database {
     }
     if (open === undefined) throw new Error(`There is no transaction to ${word}.`);
     this.#transaction = undefined;
-    await (word === 'commit' ? open.commit() : open.rollBack());
+    try {
+      await (word === 'commit' ? open.commit() : open.rollBack());
+      if (word === 'commit') for (const id of this.#uncommitted.splice(0)) this.#confirm(id, this.db.commit);
+      else this.#failUncommitted(new Error('The transaction was rolled back.'));
+    } catch (error) {
+      this.#failUncommitted(error);
+      throw error;
+    }
   }
 
   #tell({ type, ageMs }: Change): void {

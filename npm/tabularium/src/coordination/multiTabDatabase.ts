@@ -1,5 +1,9 @@
-import type { Params } from '../queryable.js';
+import type { LiveOptions } from '../live.js';
+import type { OverlaidQuery, OverlaidResult } from '../overlay/liveOverlay.js';
+import type { PatchOptions } from '../overlay/patch.js';
+import type { Params, Row } from '../queryable.js';
 import type { Database, LeaderInfo } from './database.js';
+import type { PendingListener, PendingWrite } from './pendingWrites.js';
 import type { QueryResult } from './queryResult.js';
 
 /** How a {@link MultiTabDatabase} works. */
@@ -123,12 +127,21 @@ export class MultiTabDatabase {
     return this.database.allowNonLeaderWrites(allow);
   }
 
-  queueWrite(sql: string, params?: Params): Promise<void> {
-    return this.database.queueWrite(sql, params);
+  live<T = Row>(
+    sql: string,
+    params: Params,
+    callback: (result: OverlaidResult<T>) => void,
+    options?: LiveOptions,
+  ): Promise<OverlaidQuery<T>> {
+    return this.database.live(sql, params, callback, options);
   }
 
-  queueWriteWithTimeout(sql: string, timeoutMs: number, params?: Params): Promise<void> {
-    return this.database.queueWriteWithTimeout(sql, timeoutMs, params);
+  queueWrite(sql: string, params?: Params, options?: PatchOptions): Promise<void> {
+    return this.database.queueWrite(sql, params, options);
+  }
+
+  queueWriteWithTimeout(sql: string, timeoutMs: number, params?: Params, options?: PatchOptions): Promise<void> {
+    return this.database.queueWriteWithTimeout(sql, timeoutMs, params, options);
   }
 
   enableOptimisticUpdates(enabled: boolean): Promise<void> {
@@ -139,8 +152,24 @@ export class MultiTabDatabase {
     return this.database.isOptimisticMode();
   }
 
-  trackOptimisticWrite(sql: string): Promise<string> {
-    return this.database.trackOptimisticWrite(sql);
+  trackOptimisticWrite(sql: string, params?: Params, options?: PatchOptions): Promise<string> {
+    return this.database.trackOptimisticWrite(sql, params, options);
+  }
+
+  endOptimisticWrite(id: string, error?: unknown): Promise<void> {
+    return this.database.endOptimisticWrite(id, error);
+  }
+
+  isShown(id: string): boolean {
+    return this.database.isShown(id);
+  }
+
+  getPendingWrites(): readonly PendingWrite[] {
+    return this.database.getPendingWrites();
+  }
+
+  onPendingChange(callback: PendingListener): () => void {
+    return this.database.onPendingChange(callback);
   }
 
   getPendingWritesCount(): Promise<number> {

@@ -32,12 +32,10 @@ export class PendingWrites {
     return [...this.#pending.values()];
   }
 
-  /** Adds one, and gives its id. */
-  add(sql: string): string {
-    const id = crypto.randomUUID();
+  /** Adds one, by an id that no other has. */
+  add(id: string, sql: string): void {
     this.#pending.set(id, { id, sql });
     this.#tell(undefined);
-    return id;
   }
 
   /** Ends one, if it is still there. */
