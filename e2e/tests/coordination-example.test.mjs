@@ -32,9 +32,19 @@ browserTest('S2-26, S2-27, S2-28, S2-29, S2-31: examples/coordination in two tab
   await shows(first, ['queued by a follower', 'written by the leader']);
   assert.equal(await second.page.locator('[data-metric=write_conflicts]').textContent(), '1');
 
+  const unconfirmed = () => second.page.locator('#messages .unconfirmed').allTextContents();
+  first.stop();
+  await send(second, 'sent meanwhile');
+  await shows(second, ['sent meanwhile', 'queued by a follower', 'written by the leader']);
+  assert.deepEqual(await unconfirmed(), ['sent meanwhile']);
+  assert.equal(await second.page.locator('#pending').textContent(), '1 pending');
+  first.continue();
+  await until('it is confirmed', async () => (await unconfirmed()).length === 0);
+  await shows(first, ['sent meanwhile', 'queued by a follower', 'written by the leader']);
+
   await second.page.getByRole('checkbox').check();
   await send(second, 'allowed', 'Write as leader');
-  await shows(first, ['allowed', 'queued by a follower', 'written by the leader']);
+  await shows(first, ['allowed', 'sent meanwhile', 'queued by a follower', 'written by the leader']);
 
   await second.page.getByRole('button', { name: 'Ask for it' }).click();
   await said(second, 'This tab leads now');
@@ -43,5 +53,5 @@ browserTest('S2-26, S2-27, S2-28, S2-29, S2-31: examples/coordination in two tab
   await second.close();
   await said(first, 'Wait for leadership: done');
   await send(first, 'after', 'Write as leader');
-  await shows(first, ['after', 'allowed', 'queued by a follower', 'written by the leader']);
+  await shows(first, ['after', 'allowed', 'sent meanwhile', 'queued by a follower', 'written by the leader']);
 });

@@ -1,6 +1,6 @@
 // The six patterns of working with several tabs, on one page.
 
-import init, { Database, MultiTabDatabase } from '/tabularium/coordination.js';
+import init, { Database, MultiTabDatabase, pendingOf } from '/tabularium/coordination.js';
 import { say, showMessages, showMetrics, showPending, showRole } from './view.js';
 
 const byId = (id) => document.getElementById(id);
@@ -16,8 +16,6 @@ await db.enableCoordinationMetrics(true);
 const INSERT = "insert into messages (text, sent_at) values (?, datetime('now'))";
 
 async function refresh() {
-  const { rows } = await db.query('select id, text from messages order by id desc limit 50');
-  showMessages(rows);
   showMetrics(JSON.parse(await db.getCoordinationMetrics()));
 }
 
@@ -32,7 +30,9 @@ async function attempt(what, run) {
   await refresh();
 }
 
-// Pattern 4: every tab shows what the others write.
+// Pattern 4: every tab shows what the others write. What this tab has queued is there at once, marked until it is kept.
+const show = ({ rows }) => showMessages(rows.map((row) => ({ ...row, isPending: pendingOf(row).length > 0 })));
+show((await db.live('select id, text from messages order by id desc limit 50', [], show)).initialResults);
 db.onRefresh(refresh);
 db.database.onPendingChange((count) => showPending(count));
 

@@ -24,7 +24,7 @@ export function showRole(isLeader, leaderId) {
 }
 
 export function showMessages(rows) {
-  byId('messages').replaceChildren(...rows.map(({ text }) => item(text)));
+  byId('messages').replaceChildren(...rows.map(({ text, isPending }) => item(text, isPending ? 'unconfirmed' : '')));
 }
 
 export function showPending(count) {
