@@ -171,14 +171,22 @@ export class Database {
     options: PatchOptions = {},
   ): Promise<void> {
     const id = this.#pending.isEnabled ? this.#beginPending(sql, params, options) : undefined;
-    try {
-      const { commit } = await this.#send(sql, params, { deadlineMs: timeoutMs });
-      if (id !== undefined && commit === undefined) this.#uncommitted.push(id);
+    const isInTransaction = this.#transaction !== undefined;
+    const ran = (commit: number | undefined): void => {
+      if (id !== undefined && isInTransaction) this.#uncommitted.push(id);
       else this.#confirm(id, commit);
+    };
+    try {
+      ran((await this.#send(sql, params, { deadlineMs: timeoutMs })).commit);
     } catch (error) {
       const late = error instanceof TabulariumError && error.outcome === 'pending' ? error.settled : undefined;
       if (late === undefined) this.#fail(id, error);
-      else this.#endLate(id, late);
+      else {
+        late.then(
+          (result) => ran((result as { commit?: number }).commit),
+          (reason: unknown) => this.#fail(id, reason),
+        );
+      }
       throw timedOut(error, timeoutMs);
     }
   }
@@ -315,13 +323,6 @@ export class Database {
     if (id === undefined) return;
     this.#overlay.fail(id);
     this.#pending.end(id, { isConfirmed: false, error });
-  }
-
-  #endLate(id: string | undefined, late: Promise<unknown>): void {
-    late.then(
-      (result) => this.#confirm(id, (result as { commit?: number } | undefined)?.commit),
-      (error: unknown) => this.#fail(id, error),
-    );
   }
 
   #failUncommitted(error: unknown): void {

@@ -1,7 +1,7 @@
 import type { Row } from '../queryable.js';
 import { verdictOf, type Condition } from './conditions.js';
 import type { Cell } from './values.js';
-import type { View } from './view.js';
+import type { SimpleQuery, View } from './view.js';
 
 /** What a write does to the rows of one table. */
 export type Change =
@@ -28,7 +28,17 @@ export interface Changed {
   readonly touched: ReadonlyMap<Row, Row | undefined>;
 }
 
-/** The rows after a change; undefined where it cannot be told for certain what it does to them. */
+/** Whether a change can be shown in results of a query, as far as that can be told without the rows. */
+export function concerns(change: Change, query: SimpleQuery): boolean {
+  if (change.table !== query.table) return false;
+  if (change.kind !== 'insert') return true;
+  // Without an order it is not known which rows a limit cuts off.
+  if (query.limit !== undefined && query.order.length === 0) return false;
+  const verdicts = change.rows.map((values) => verdictOf(query.where, (column) => values.get(column)));
+  return verdicts.includes('yes') && verdicts.every((verdict) => verdict === 'yes' || verdict === 'no');
+}
+
+/** The rows after a change that concerns their query; undefined where it cannot be told for certain what it does to them. */
 export function apply(change: Change, view: View): Changed | undefined {
   switch (change.kind) {
     case 'insert':
@@ -41,14 +51,11 @@ export function apply(change: Change, view: View): Changed | undefined {
 }
 
 function insert({ rows, key }: Change & { kind: 'insert' }, view: View): Changed | undefined {
-  const { where, order, limit } = view.query;
-  if (limit !== undefined && order.length === 0) return undefined;
+  const { where, limit } = view.query;
   const touched = new Map<Row, Row | undefined>();
   let after = view.rows;
   for (const values of rows) {
-    const verdict = verdictOf(where, (column) => values.get(column));
-    if (verdict === 'no') continue;
-    if (verdict !== 'yes') return undefined;
+    if (verdictOf(where, (column) => values.get(column)) !== 'yes') continue;
     if (key !== undefined) {
       if (!key.every((column) => view.has(column) && values.get(column) !== undefined)) return undefined;
       const known = after.find((row) => key.every((column) => view.cell(row, column) === values.get(column)));

@@ -1,7 +1,7 @@
 import type { Field } from '../payload/decode.js';
 import type { Params, Row } from '../queryable.js';
 import { parseSimple } from '../generated/overlay.js';
-import { apply, type Change, type Changed } from './changes.js';
+import { apply, type Change, type Changed, concerns } from './changes.js';
 import type { Condition } from './conditions.js';
 import type { Comparison, SimpleStatement } from './machine.js';
 import { type Cell, cellOf, valuesFrom, type Values } from './values.js';
@@ -80,7 +80,7 @@ class ChangePatch implements OverlayPatch {
   }
 
   appliesTo({ simple }: OverlaidStatement): boolean {
-    return simple !== undefined && simple.table === this.#change?.table;
+    return simple !== undefined && this.#change !== undefined && concerns(this.#change, simple);
   }
 
   apply({ simple }: OverlaidStatement, rows: readonly Row[], fields: readonly Field[]): Changed | undefined {
