@@ -12,6 +12,8 @@ final class OverlaidQuery {
     final int number;
     private final Payload query;
     private final List<Write> layers = new ArrayList<>();
+    /** Writes of which it was not known whether the first result has them. */
+    private final List<Write> passedOver = new ArrayList<>();
     /** Null before the first result. */
     private Result base;
     /** Newer than the base; null where nothing is held back. */
@@ -35,8 +37,8 @@ final class OverlaidQuery {
         if (base == null) {
             base = new Result(rows, commit);
             for (Write write : writes) {
-                if (write.patch.appliesTo(query) && write.mayLieOver(commit)) {
-                    layers.add(write);
+                if (write.patch.appliesTo(query) && !write.isIn(commit)) {
+                    (write.mayLieOver(commit) ? layers : passedOver).add(write);
                 }
             }
             return true;
@@ -56,12 +58,19 @@ final class OverlaidQuery {
 
     /** Takes away a write that has no effect; whether what is shown changes. */
     boolean remove(Write write) {
+        passedOver.remove(write);
         boolean wasLaid = layers.remove(write);
         return settle() || wasLaid;
     }
 
-    boolean has(Write write) {
+    /** Whether the write lies over what is shown. */
+    boolean isUnder(Write write) {
         return layers.contains(write);
+    }
+
+    /** Whether the write decides which result may be shown. */
+    boolean knows(Write write) {
+        return layers.contains(write) || passedOver.contains(write);
     }
 
     /**
@@ -74,6 +83,7 @@ final class OverlaidQuery {
             base = held;
             held = null;
         }
+        passedOver.removeIf(write -> write.isIn(base.commit));
         return layers.removeIf(write -> write.isIn(base.commit)) || isNewer;
     }
 
@@ -101,7 +111,11 @@ final class OverlaidQuery {
     }
 
     private boolean misses() {
-        for (Write write : layers) {
+        return misses(layers) || misses(passedOver);
+    }
+
+    private boolean misses(List<Write> writes) {
+        for (Write write : writes) {
             if (!write.isPending() && !write.isIn(latest())) {
                 return true;
             }
@@ -112,6 +126,12 @@ final class OverlaidQuery {
     private boolean isKnown(Commit commit) {
         for (Write write : layers) {
             if (!write.isIn(commit) && !write.mayLieOver(commit)) {
+                return false;
+            }
+        }
+        // The base may have it, from a leader that died before it was kept: what is confirmed does not vanish again.
+        for (Write write : passedOver) {
+            if (!write.isPending() && !write.isIn(commit)) {
                 return false;
             }
         }

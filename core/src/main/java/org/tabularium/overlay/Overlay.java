@@ -84,7 +84,7 @@ public final class Overlay {
             }
             confirmed.confirm(commit);
             for (OverlaidQuery query : overlay.queries.values()) {
-                boolean wasLaid = query.has(confirmed);
+                boolean wasLaid = query.isUnder(confirmed);
                 if (query.settle() || wasLaid) {
                     query.show(out);
                 }
@@ -122,7 +122,7 @@ public final class Overlay {
     }
 
     private final Map<Integer, OverlaidQuery> queries = new LinkedHashMap<>();
-    /** The pending ones, and those that are confirmed and still laid over some result. */
+    /** The pending ones, and those that are confirmed and not yet in the results of all queries they concern. */
     private final Map<Integer, Write> writes = new LinkedHashMap<>();
 
     /** An overlay without queries and writes. */
@@ -131,7 +131,7 @@ public final class Overlay {
     /** Applies one input; what the platform must do follows, in order, in {@code out}. */
     public void step(Input input, double nowMs, Effects out) {
         input.applyTo(this, out);
-        writes.values().removeIf(write -> !write.isPending() && !isLaid(write));
+        writes.values().removeIf(write -> !write.isPending() && !isNeeded(write));
         refresh(nowMs, out);
     }
 
@@ -149,9 +149,9 @@ public final class Overlay {
         }
     }
 
-    private boolean isLaid(Write write) {
+    private boolean isNeeded(Write write) {
         for (OverlaidQuery query : queries.values()) {
-            if (query.has(write)) {
+            if (query.knows(write)) {
                 return true;
             }
         }

@@ -16,6 +16,7 @@
  * <p>Whether a result has a write is told by commits: it has it from the commit on at which the write was confirmed, and
  * has it not up to the last commit that was known when the write began. What lies between is not known while the write
  * is pending, because results are told before writes are durable; such a result is held back until the write has ended.
- * A query that is opened meanwhile has no other result to show, so there the write is passed over.
+ * A query that is opened meanwhile has no other result to show, so there the write is passed over; once it is confirmed,
+ * results from before it are not shown any more.
  */
 package org.tabularium.overlay;

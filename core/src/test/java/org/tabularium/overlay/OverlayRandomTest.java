@@ -79,15 +79,18 @@ class OverlayRandomTest {
         Rows base;
         Rows last;
         final List<ModelWrite> laid = new ArrayList<>();
+        final List<ModelWrite> passed = new ArrayList<>();
 
         /** The last result takes the place of the base when nothing is unknown of it. */
         void settle() {
             boolean isKnown = laid.stream()
                     .allMatch(write ->
                             write.isRepeatable || write.isInSurely(last.commit) || write.isOutSurely(last.commit));
+            isKnown &= passed.stream().allMatch(write -> write.confirmed == null || write.isInSurely(last.commit));
             if (base == null || isKnown) {
                 base = last;
             }
+            passed.removeIf(write -> write.isInSurely(base.commit));
             laid.removeIf(write -> write.isInSurely(base.commit));
         }
     }
@@ -207,7 +210,8 @@ class OverlayRandomTest {
         }
 
         private void failOver() {
-            underWay.removeIf(each -> chance.chance(50) && each instanceof Overlay.GotResult);
+            List<Overlay.Input> late = new ArrayList<>();
+            underWay.removeIf(each -> each instanceof Overlay.GotResult && chance.chance(50) && late.add(each));
             commit = new Commit(commit.term() + 1, 0);
             boolean isLost = chance.chance(50);
             List<Integer> again = new ArrayList<>();
@@ -231,6 +235,8 @@ class OverlayRandomTest {
                 }
             }
             queries.keySet().forEach(this::tellResult);
+            late.removeIf(each -> chance.chance(70));
+            underWay.addAll(late);
         }
 
         private void open() {
@@ -250,6 +256,7 @@ class OverlayRandomTest {
         private void clear() {
             for (ModelQuery query : queries.values()) {
                 query.laid.removeIf(write -> write.confirmed == null);
+                query.passed.removeIf(write -> write.confirmed == null);
             }
             pending.clear();
             give(new Overlay.Cleared());
@@ -271,6 +278,7 @@ class OverlayRandomTest {
             } else if (input instanceof Overlay.Failed failed) {
                 ModelWrite write = pending.remove(failed.write());
                 queries.values().forEach(query -> query.laid.remove(write));
+                queries.values().forEach(query -> query.passed.remove(write));
                 give(input);
                 giveAgain(input);
             }
@@ -283,15 +291,25 @@ class OverlayRandomTest {
                 boolean isFirst = query.last == null;
                 query.last = (Rows) result.result();
                 if (isFirst) {
-                    for (ModelWrite write : pending.values()) {
-                        if (concerns(write.number, result.query())
-                                && (write.isRepeatable || write.isOutSurely(result.commit()))) {
-                            query.laid.add(write);
+                    for (ModelWrite write : laidSomewhere()) {
+                        if (concerns(write.number, result.query()) && !write.isInSurely(result.commit())) {
+                            boolean isLaid = write.isRepeatable || write.isOutSurely(result.commit());
+                            (isLaid ? query.laid : query.passed).add(write);
                         }
                     }
                 }
             }
             give(result);
+        }
+
+        /** The pending writes, and the confirmed ones that still lie over a result, in their order. */
+        private List<ModelWrite> laidSomewhere() {
+            Map<Integer, ModelWrite> known = new TreeMap<>(pending);
+            for (ModelQuery query : queries.values()) {
+                query.laid.forEach(write -> known.put(write.number, write));
+                query.passed.forEach(write -> known.put(write.number, write));
+            }
+            return new ArrayList<>(known.values());
         }
 
         /** A second end has no effect at all. */

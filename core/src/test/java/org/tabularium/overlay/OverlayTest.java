@@ -123,6 +123,18 @@ class OverlayTest {
     }
 
     @Test
+    void aConfirmedWriteThatTheFirstResultMayHaveDoesNotVanishWithAnOlderOne() {
+        began(7, 4);
+        opened(1, "unflushed", 5);
+        given(new Overlay.Confirmed(7, new Commit(2, 3)));
+        assertTook("wake at 100");
+        given(new Overlay.GotResult(1, new Text("before it was run again"), new Commit(2, 2)));
+        assertTook("wake at 100");
+        given(new Overlay.GotResult(1, new Text("after"), new Commit(2, 3)));
+        assertTook("show 1: after");
+    }
+
+    @Test
     void aFailoverChangesNothing() {
         opened(1, "old", 4);
         began(7, 4);
