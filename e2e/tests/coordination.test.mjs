@@ -279,6 +279,7 @@ browserTest('S2-22, S2-23: the wrapper synchronises on a timer until it is close
       .concat(['queueWrite', 'queueWriteWithTimeout', 'enableOptimisticUpdates', 'isOptimisticMode'])
       .concat(['trackOptimisticWrite', 'getPendingWritesCount', 'clearOptimisticWrites', 'enableCoordinationMetrics'])
       .concat(['isCoordinationMetricsEnabled', 'recordLeadershipChange', 'recordNotificationLatency'])
+      .concat(['live', 'isShown', 'endOptimisticWrite', 'getPendingWrites', 'onPendingChange'])
       .concat(['recordWriteConflict', 'recordFollowerRefresh', 'getCoordinationMetrics', 'resetCoordinationMetrics'])
       .filter((name) => typeof app.db[name] !== 'function'),
   );
