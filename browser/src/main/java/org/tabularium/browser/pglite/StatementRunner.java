@@ -208,7 +208,8 @@ final class StatementRunner {
         unused.clear();
         lastName++;
         preparing = new PreparedStatement("tabularium_" + lastName, nowMs);
-        writer.parse(preparing.name(), statement.sql(), types);
+        // An application's own engine may have served an earlier leader, in the same session.
+        writer.closeStatement(preparing.name()).parse(preparing.name(), statement.sql(), types);
     }
 
     private static void checkCount(Statement statement) throws Refused {
