@@ -1,6 +1,7 @@
 // Prints where the time of a call goes: node profile.mjs [--storage idb] [--top 40]
 //
-// A follower runs a loop of `select 1`, then bursts of inserts, while its page and the leader's worker are profiled.
+// A follower runs a loop of `select 1`, then bursts of inserts, while its page and the leader's worker are profiled. How
+// much JavaScript memory a call takes until the next collection is found in runs of their own.
 
 import { parseArgs } from 'node:util';
 import { table } from '../e2e/harness/figures.mjs';
@@ -10,6 +11,7 @@ import { devtoolsOfWorker } from './harness/worker-devtools.mjs';
 import { World } from './harness/world.mjs';
 
 const SAMPLING_INTERVAL_US = 100;
+const HEAP_SAMPLING_INTERVAL_BYTES = 1024;
 const BURST_COUNT = 10;
 const BUDGET_MS = 10_000;
 
@@ -29,6 +31,7 @@ try {
       for (let burst = 0; burst < BURST_COUNT; burst++) {
         await notes.insert(follower, 'burst', { count: 1000 });
       }
+      return { callCount: BURST_COUNT * 1000 };
     },
   };
   const targets = {
@@ -38,6 +41,7 @@ try {
   for (const [title, loop] of Object.entries(loops)) {
     await loop();
     await print(title, targets, loop);
+    await printAllocation(targets, loop);
   }
 } finally {
   await world.close();
@@ -65,3 +69,22 @@ async function print(title, targets, loop) {
     console.log(table(['ms', 'share', 'function'], rows));
   }
 }
+
+/** Prints how many bytes the loop allocates for each of its calls, those that are collected at once included. */
+async function printAllocation(targets, loop) {
+  for (const devtools of Object.values(targets)) {
+    await devtools.send('HeapProfiler.enable');
+    await devtools.send('HeapProfiler.startSampling', {
+      samplingInterval: HEAP_SAMPLING_INTERVAL_BYTES,
+      includeObjectsCollectedByMajorGC: true,
+      includeObjectsCollectedByMinorGC: true,
+    });
+  }
+  const { callCount, samplesMs } = await loop();
+  for (const [name, devtools] of Object.entries(targets)) {
+    const { profile } = await devtools.send('HeapProfiler.stopSampling');
+    console.log(`\n${name} allocates ${(bytesOf(profile.head) / (callCount ?? samplesMs.length) / 1024).toFixed(1)} KB a call`);
+  }
+}
+
+const bytesOf = ({ selfSize, children }) => children.reduce((sum, child) => sum + bytesOf(child), selfSize);

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Browser } from './browser.mjs';
+import { Browser, canMountDisks } from './browser.mjs';
 import { DIST, PAGES } from './paths.mjs';
 import { startServer } from './server.mjs';
 import { within } from './wait.mjs';
@@ -14,22 +14,26 @@ const LINES_PER_TAB = 60;
  * Declares a test.
  *
  * @param {string} name what holds, as a sentence
- * @param {object} options `timeoutMs`; `hasBackForwardCache` for the browser; `mounts`, `hidden` and `preludes` for the
+ * @param {object} options `timeoutMs`; `hasBackForwardCache` and `diskMb` for the browser; `mounts`, `hidden` and `preludes` for the
  *   server
  * @param {(world: { browser: Browser, server: { url: string, requests: string[] }, t: object }) => Promise<void>} body
  */
 export function browserTest(name, options, body) {
-  const { timeoutMs = 180_000, mounts, hidden, preludes, hasBackForwardCache } = options;
+  const { timeoutMs = 180_000, mounts, hidden, preludes, hasBackForwardCache, diskMb } = options;
   test(name, async (t) => {
     if (!existsSync(join(DIST, 'index.js'))) {
       throw new Error(`${DIST}/index.js is missing: build the library first`);
+    }
+    if (diskMb !== undefined && !(await canMountDisks())) {
+      t.skip('a full disk needs a small one, which this user may not mount');
+      return;
     }
     const server = await startServer({
       mounts: { '/': PAGES, '/tabularium/': DIST, ...mounts },
       hidden,
       preludes,
     });
-    const browser = await Browser.launch({ url: server.url, hasBackForwardCache });
+    const browser = await Browser.launch({ url: server.url, hasBackForwardCache, diskMb });
     try {
       await within(timeoutMs, name, body({ browser, server, t }));
     } catch (error) {

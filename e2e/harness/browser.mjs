@@ -1,9 +1,11 @@
 // One Chromium with a profile of its own. Every tab gets its own renderer process, so that killing or stopping one
 // process is killing or stopping one tab; opening a tab checks that.
 
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { Tab } from './tab.mjs';
 import { until, within } from './wait.mjs';
@@ -22,16 +24,36 @@ const FLAGS = [
 ];
 
 const OPEN_TIMEOUT_MS = 30_000;
+const run = promisify(execFile);
+
+/** Whether this user may mount a small disk for a profile: only root may, and not in every container. */
+export async function canMountDisks() {
+  const folder = await mkdtemp(join(tmpdir(), 'tabularium-disk-'));
+  const isMounted = await mountDisk(folder, 1).then(
+    () => true,
+    () => false,
+  );
+  if (isMounted) await run('umount', [folder]);
+  await rm(folder, { recursive: true });
+  return isMounted;
+}
+
+const mountDisk = (folder, sizeMb) => run('mount', ['-t', 'tmpfs', '-o', `size=${sizeMb}m`, 'tmpfs', folder]);
 
 export class Browser {
   /**
    * @param {object} options
    * @param {string} options.url where paths given to `openTab` begin
    * @param {boolean} [options.hasBackForwardCache] the driver turns the cache off by default
+   * @param {number} [options.diskMb] the profile is on a disk of its own, of this size
    */
-  static async launch({ url, hasBackForwardCache = false }) {
+  static async launch({ url, hasBackForwardCache = false, diskMb }) {
     const profile = await mkdtemp(join(tmpdir(), 'tabularium-e2e-'));
     const browser = new Browser(url, profile, hasBackForwardCache);
+    if (diskMb !== undefined) {
+      await mountDisk(profile, diskMb);
+      browser.#hasDisk = true;
+    }
     await browser.start();
     return browser;
   }
@@ -41,6 +63,7 @@ export class Browser {
   #url;
   #profile;
   #hasBackForwardCache;
+  #hasDisk = false;
   #context;
   #devtools;
   #pid;
@@ -97,6 +120,7 @@ export class Browser {
       tab.continue();
     }
     await within(20_000, 'the browser closes', this.#context.close()).catch((error) => console.error(error.message));
+    if (this.#hasDisk) await run('umount', ['--lazy', this.#profile]);
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 

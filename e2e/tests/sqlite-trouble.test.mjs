@@ -2,6 +2,107 @@
 
 import assert from 'node:assert/strict';
 import { browserTest } from '../harness/browser-test.mjs';
+import { openAll, splitByRole } from '../harness/group.mjs';
+import { prelude } from '../harness/paths.mjs';
+import { until } from '../harness/wait.mjs';
+
+const DISK_MB = 400;
+const BALLAST_MB = 32;
+const WITHOUT_FILES = { preludes: { '/tabularium/worker.js': prelude('no-sync-access') } };
+
+/** Takes some of the disk, to be given back later. */
+const takeRoom = (tab) =>
+  tab.run(async (sizeMb) => {
+    const root = await navigator.storage.getDirectory();
+    const writable = await (await root.getFileHandle('ballast', { create: true })).createWritable();
+    await writable.write(new Uint8Array(sizeMb * 2 ** 20));
+    await writable.close();
+  }, BALLAST_MB);
+
+const giveRoom = (tab) => tab.run(async () => (await navigator.storage.getDirectory()).removeEntry('ballast'));
+
+const idsOf = (tab) => tab.run(async () => (await app.db.query('select id from note order by id')).rows.map(({ id }) => id));
+
+/** Has eight writers write without pause until each has been refused twice; what each write was told, by its id. */
+const writeUntilFull = (tab) =>
+  tab.run(
+    async () => {
+      const acknowledged = [];
+      const refused = [];
+      app.endings = [];
+      const writer = async (number) => {
+        for (let i = 0, refusals = 0; refusals < 2; i++) {
+          const id = number * 1000 + i;
+          try {
+            await app.db.query('insert into note values (?, randomblob(1000000))', [id]);
+            acknowledged.push(id);
+          } catch ({ code, outcome, settled }) {
+            refusals++;
+            refused.push({ id, code });
+            const ending = settled?.then(
+              () => 'committed',
+              (error) => error.outcome,
+            );
+            app.endings.push(Promise.resolve(ending ?? outcome).then((ended) => ({ id, ended })));
+          }
+        }
+      };
+      await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(writer));
+      return { acknowledged, refused };
+    },
+    undefined,
+    { timeoutMs: 120_000 },
+  );
+
+for (const [storage, options] of [
+  ['opfs', {}],
+  ['idb', WITHOUT_FILES],
+]) {
+  browserTest(
+    `a disk that fills up amid many writes, on ${storage}: those fail with STORAGE_FULL, and what was acknowledged stays`,
+    { ...options, diskMb: DISK_MB },
+    async ({ browser }) => {
+      const tabs = await browser.openTabs(2);
+      await openAll(tabs, { dataDir: 'sqlite:full', durability: 'disk' });
+      const {
+        followers: [follower],
+      } = await splitByRole(tabs);
+      assert.equal(await follower.run(() => app.db.mode.storage), storage);
+      await follower.run(() => app.db.exec('create table note (id integer primary key, body blob)'));
+      await takeRoom(follower);
+
+      const { acknowledged, refused } = await writeUntilFull(follower);
+      assert.ok(acknowledged.length > 0, 'some fit');
+      assert.deepEqual(new Set(refused.map(({ code }) => code)), new Set(['STORAGE_FULL']));
+      const read = await idsOf(follower);
+      assert.deepEqual(
+        acknowledged.filter((id) => !read.includes(id)),
+        [],
+        'reads go on',
+      );
+
+      await giveRoom(follower);
+      await until('writes work again', () =>
+        follower.run(() =>
+          app.db.query('insert into note values (null, null)').then(
+            () => true,
+            () => false,
+          ),
+        ),
+      );
+      const endings = await follower.run(() => Promise.all(app.endings), undefined, { timeoutMs: 60_000 });
+      const ids = await idsOf(follower);
+      for (const { id, ended } of endings) assert.equal(ids.includes(id), ended === 'committed', `${id}: ${ended}`);
+      for (const tab of tabs) await tab.close();
+
+      const late = await browser.openTab();
+      await late.run(() => app.open('sqlite:full'));
+      assert.deepEqual(await idsOf(late), ids);
+      const { rows } = await late.run(() => app.db.query('pragma integrity_check'));
+      assert.deepEqual(rows, [{ integrity_check: 'ok' }]);
+    },
+  );
+}
 
 browserTest('files that a dying tab still holds are asked for again, and within a bound said to be in use', {}, async ({ browser }) => {
   const [maker, holder] = await browser.openTabs(2);

@@ -155,17 +155,17 @@ describe('prepared statements', () => {
   test('after reads that follow each other the session writes, and says so, as before', async () => {
     const setting = () => engine.rows('show default_transaction_read_only');
     const select = () => engine.rows('select name from item where id = 1');
-    await repeat(4, select);
+    await repeat(6, select);
     assert.deepEqual(await setting(), [['off']]);
-    await repeat(4, select);
+    await repeat(6, select);
     assert.equal((await engine.query(`insert into item values (7, 'seven')`)).failure, null);
-    await repeat(4, select);
+    await repeat(6, select);
     await engine.begin();
     assert.equal((await engine.query(`insert into item values (8, 'eight')`)).failure, null);
     await engine.commit();
-    await repeat(4, select);
+    await repeat(6, select);
     await engine.run(`insert into item values (9, 'nine')`);
-    await repeat(4, select);
+    await repeat(6, select);
     assert.equal((await engine.batch([{ sql: 'delete from item where id = 9' }], { slot: 0, session: 'b', number: 1 })).failure, null);
     assert.equal((await engine.rows('select count(*) from item where id in (7, 8, 9)'))[0][0], '2');
   });
@@ -175,7 +175,7 @@ describe('prepared statements', () => {
       create function notice() returns int language sql as 'insert into seen values (1) returning at';
       create view noticed as select notice() as at`);
     const select = () => engine.rows('select name from item where id = 1');
-    await repeat(4, select);
+    await repeat(6, select);
     const ran = await engine.query('select at from noticed');
     assert.equal(ran.failure, null);
     assert.equal(ran.hasWritten, true);

@@ -6,14 +6,19 @@ final class Ascii {
 
     /** Whether {@code lowerCaseWord} is anywhere in the text, in any case. */
     static boolean mentions(String text, String lowerCaseWord) {
+        return find(text, lowerCaseWord, 0) >= 0;
+    }
+
+    /** Where {@code lowerCaseWord} is found next, in any case; below 0 where it is not. */
+    static int find(String text, String lowerCaseWord, int from) {
         int last = text.length() - lowerCaseWord.length();
         char first = lowerCaseWord.charAt(0);
-        for (int i = 0; i <= last; i++) {
+        for (int i = from; i <= last; i++) {
             if (lowerCase(text.charAt(i)) == first && isAt(text, i, lowerCaseWord)) {
-                return true;
+                return i;
             }
         }
-        return false;
+        return -1;
     }
 
     private static boolean isAt(String text, int at, String lowerCaseWord) {

@@ -24,6 +24,9 @@ final class Backend {
     /** Holds for the transaction it is in, like any setting of this name. */
     private static final String BE_READ_ONLY = "set transaction_read_only = on";
 
+    /** After how many reads in a row more are expected. */
+    private static final int ENOUGH_READS = 3;
+
     private static final String STAY_READ_ONLY = "set default_transaction_read_only = on";
     private static final String STAY_NO_LONGER = "reset default_transaction_read_only";
 
@@ -38,7 +41,7 @@ final class Backend {
     /** Whether every transaction begins as one that cannot write. */
     private boolean staysReadOnly;
 
-    private boolean wasRead;
+    private int readsInARow;
     private boolean hasOwnBeforeRead;
     private boolean isDead;
 
@@ -48,7 +51,7 @@ final class Backend {
 
     /** Begins an exchange. */
     MessageWriter write() {
-        wasRead = false;
+        readsInARow = 0;
         if (staysReadOnly) {
             staysReadOnly = false;
             runSetting(STAY_NO_LONGER);
@@ -62,11 +65,11 @@ final class Backend {
      * @param mayStay whether the session may be left so where reads follow each other, which saves a statement with each
      */
     MessageWriter writeRead(boolean mayStay) {
-        if (!staysReadOnly && wasRead && mayStay && isOurs()) {
+        if (!staysReadOnly && readsInARow >= ENOUGH_READS && mayStay && isOurs()) {
             staysReadOnly = true;
             runSetting(STAY_READ_ONLY);
         }
-        wasRead = true;
+        readsInARow++;
         hasOwnBeforeRead = !staysReadOnly;
         writer.clear();
         if (hasOwnBeforeRead) {

@@ -4,6 +4,8 @@ import org.tabularium.sql.SqlScanner;
 
 /** What the first words of statements tell that the engine's tags do not. */
 final class StatementWords {
+    private static final String NOW = "now";
+
     private StatementWords() {}
 
     /** Looks at one statement of several; the scanner stands on its first token and may be moved on. */
@@ -78,10 +80,20 @@ final class StatementWords {
 
     private static boolean mayNameTime(String sql) {
         return sql.indexOf('\\') >= 0
-                || Ascii.mentions(sql, "now")
+                || mentionsNowUncalled(sql)
                 || Ascii.mentions(sql, "today")
                 || Ascii.mentions(sql, "tomorrow")
                 || Ascii.mentions(sql, "yesterday");
+    }
+
+    /** A call of {@code now()} is made each time. */
+    private static boolean mentionsNowUncalled(String sql) {
+        for (int at = Ascii.find(sql, NOW, 0); at >= 0; at = Ascii.find(sql, NOW, at + 1)) {
+            if (!sql.startsWith("()", at + NOW.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether all statements only add, change and remove rows, as far as their first words tell. */

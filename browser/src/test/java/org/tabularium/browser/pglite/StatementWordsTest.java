@@ -40,4 +40,27 @@ final class StatementWordsTest {
         assertFalse(StatementWords.endsTransaction("prepare p as select 1"));
         assertFalse(StatementWords.endsTransaction("select 'commit' -- commit"));
     }
+
+    @Test
+    void whatMeansTheSameAMomentLaterMayBePrepared() {
+        assertTrue(StatementWords.isPreparable("select * from t where id = $1"));
+        assertTrue(StatementWords.isPreparable("-- why\n((select 'a'))"));
+        assertTrue(StatementWords.isPreparable("select now(), 'a'"));
+        assertTrue(StatementWords.isPreparable("insert into t values (1)"));
+        assertFalse(StatementWords.isPreparable("select 'now'::timestamptz"));
+        assertFalse(StatementWords.isPreparable("select * from t where day = 'Tomorrow'"));
+        assertFalse(StatementWords.isPreparable("select E'n\\x6fw'::timestamptz"));
+        assertFalse(StatementWords.isPreparable("select now(), 'now'::timestamptz"));
+        assertFalse(StatementWords.isPreparable("vacuum"));
+        assertFalse(StatementWords.isPreparable("set a = 1"));
+        assertFalse(StatementWords.isPreparable(""));
+    }
+
+    @Test
+    void changesOfRowsChangeNothingElse() {
+        assertTrue(StatementWords.areChangesOfRows("insert into t select 1; DELETE from t"));
+        assertFalse(StatementWords.areChangesOfRows("select f()"));
+        assertFalse(StatementWords.areChangesOfRows("delete from t; create table u ()"));
+        assertFalse(StatementWords.areChangesOfRows("with a as (select f()) insert into t select 1"));
+    }
 }
