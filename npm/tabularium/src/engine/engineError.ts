@@ -20,9 +20,14 @@ export class EngineError extends Error {
   }
 }
 
+/** Told by its name: scripts that are loaded one by the other have a class each. */
+export function isEngineError(cause: unknown): cause is EngineError {
+  return (cause as Partial<EngineError> | undefined)?.name === 'EngineError';
+}
+
 /** What a store's error means, with `fallback` for those that mean nothing in particular. */
 export function storeError(cause: unknown, what: string, fallback: EngineErrorCode): EngineError {
-  if (cause instanceof EngineError) return cause;
+  if (isEngineError(cause)) return cause;
   // Emscripten throws objects that are no errors; DOM exceptions are.
   const { name = 'Error', message = JSON.stringify(cause) } = cause as Partial<Error>;
   switch (name) {
