@@ -4,6 +4,7 @@ package org.tabularium.browser.js;
 public final class Alarm {
     private final Callback ring;
     private double atMs = Double.POSITIVE_INFINITY;
+    private int timer;
 
     /** An alarm that calls back when it rings. */
     public Alarm(Callback ring) {
@@ -15,12 +16,12 @@ public final class Alarm {
         if (whenMs >= atMs) {
             return;
         }
+        // A timer that is of no use any more would wake an idle tab.
+        Web.cancel(timer);
         atMs = whenMs;
-        Web.after(Math.max(0, whenMs - Web.nowMs()), () -> {
-            if (whenMs == atMs) {
-                atMs = Double.POSITIVE_INFINITY;
-                ring.call();
-            }
+        timer = Web.after(Math.max(0, whenMs - Web.nowMs()), () -> {
+            atMs = Double.POSITIVE_INFINITY;
+            ring.call();
         });
     }
 }

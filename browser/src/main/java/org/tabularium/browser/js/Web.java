@@ -17,6 +17,10 @@ public final class Web {
             script = "return setTimeout(then, delayMs);")
     public static native int after(double delayMs, Callback then);
 
+    /** Has a call back of {@link #after} not come; 0 is none. */
+    @JSBody(params = "timer", script = "clearTimeout(timer);")
+    public static native void cancel(int timer);
+
     /** Calls back after the code that runs now. */
     @JSBody(params = "then", script = "queueMicrotask(then);")
     public static native void soon(Callback then);
