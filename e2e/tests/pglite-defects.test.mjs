@@ -50,6 +50,10 @@ both(
   'W14: a tab that leads says so, and tells of a change once',
   async (first, second) => {
     await first.close();
+    await second.run(async (patienceMs) => {
+      const untilMs = Date.now() + patienceMs;
+      while (!app.pg.isLeader && Date.now() < untilMs) await new Promise((resolve) => setTimeout(resolve, 50));
+    }, PATIENCE_MS);
     await pause(second, 3000);
     const isSecondLeader = await second.run(() => app.pg.isLeader);
     const changes = await second.run(() => app.leaderChanges.length);
