@@ -7,7 +7,7 @@ import { openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
 
 const IDB = { dataDir: 'idb://app', id: 'app-db' };
 /** How long a call may take that a leader dies with before it counts as left hanging. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 
 /** What goes wrong in one of several ways, according to how busy the machine is. */
 class OneOf {
