@@ -1,14 +1,18 @@
-// The frame of every test: its own server, its own browser, a limit in time, and what the tabs said when it fails.
+// The frame of every test: its own server and so its own origin, a limit in time, and what the tabs said when it fails.
+// The tests of a file share a browser, which takes seconds to start; a failed test leaves none behind.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { Browser, canMountDisks } from './browser.mjs';
 import { DIST, PAGES } from './paths.mjs';
 import { startServer } from './server.mjs';
 import { within } from './wait.mjs';
 
 const LINES_PER_TAB = 60;
+
+let shared;
+after(() => shared?.close());
 
 /**
  * Declares a test.
@@ -33,17 +37,29 @@ export function browserTest(name, options, body) {
       hidden,
       preludes,
     });
-    const browser = await Browser.launch({ url: server.url, hasBackForwardCache, diskMb });
+    const isShared = !hasBackForwardCache && diskMb === undefined;
+    const browser = isShared
+      ? await sharedBrowser(server.url)
+      : await Browser.launch({ url: server.url, hasBackForwardCache, diskMb });
     try {
       await within(timeoutMs, name, body({ browser, server, t }));
+      if (isShared) await browser.closeTabs();
+      else await browser.close();
     } catch (error) {
       for (const tab of browser.tabs) {
         console.error(await tab.describe(LINES_PER_TAB));
       }
+      if (isShared) shared = undefined;
+      await browser.close();
       throw error;
     } finally {
-      await browser.close();
       await server.close();
     }
   });
+}
+
+async function sharedBrowser(url) {
+  if (shared === undefined) shared = await Browser.launch({ url });
+  else shared.turnTo(url);
+  return shared;
 }

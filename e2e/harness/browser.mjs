@@ -58,7 +58,7 @@ export class Browser {
     return browser;
   }
 
-  /** Every tab ever opened here, the closed and crashed ones included: their logs outlive them. */
+  /** Every tab opened here since the last `turnTo`, the closed and crashed ones included: their logs outlive them. */
   tabs = [];
   #url;
   #profile;
@@ -115,13 +115,30 @@ export class Browser {
     return tabs;
   }
 
+  /** Goes on with another origin, which finds nothing of the last one's storage. */
+  turnTo(url) {
+    this.#url = url;
+    this.tabs = [];
+  }
+
+  /** Closes all tabs, the crashed and stopped ones too. */
+  async closeTabs() {
+    this.#continueTabs();
+    const pages = this.tabs.map((tab) => tab.page).filter((page) => !page.isClosed());
+    await within(20_000, 'all tabs close', Promise.all(pages.map((page) => page.close())));
+  }
+
   async close() {
-    for (const tab of this.tabs) {
-      tab.continue();
-    }
+    this.#continueTabs();
     await within(20_000, 'the browser closes', this.#context.close()).catch((error) => console.error(error.message));
     if (this.#hasDisk) await run('umount', ['--lazy', this.#profile]);
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #continueTabs() {
+    for (const tab of this.tabs) {
+      tab.continue();
+    }
   }
 
   async #openTab(path, initScripts) {

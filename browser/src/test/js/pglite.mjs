@@ -27,6 +27,7 @@ function handleOf(store) {
     storage: 'memory',
     flushesAside: store.flushesAside === true,
     epoch: store.epoch,
+    isApplications: store.isApplications === true,
     exec,
     execPart: exec,
     flush: async (level) => {

@@ -9,8 +9,6 @@ describe('prepared statements', () => {
 
   before(async () => {
     store = await newStore();
-    // The store of an application's own engine has no epoch, and its session is not ours alone.
-    store.epoch = 1;
     engine = new EngineUnderTest(store);
     await engine.open();
     await engine.run('create table item (id int primary key, name text); insert into item values (1, $$one$$)');
@@ -168,6 +166,20 @@ describe('prepared statements', () => {
     await repeat(6, select);
     assert.equal((await engine.batch([{ sql: 'delete from item where id = 9' }], { slot: 0, session: 'b', number: 1 })).failure, null);
     assert.equal((await engine.rows('select count(*) from item where id in (7, 8, 9)'))[0][0], '2');
+  });
+
+  test('the session of an application that made the engine itself is left as it is', async () => {
+    const own = await newStore();
+    try {
+      own.isApplications = true;
+      const owned = new EngineUnderTest(own);
+      await owned.open();
+      await owned.run('create table item (id int)');
+      await repeat(6, () => owned.rows('select id from item'));
+      assert.deepEqual((await own.pg.query('show default_transaction_read_only')).rows, [{ default_transaction_read_only: 'off' }]);
+    } finally {
+      await own.pg.close();
+    }
   });
 
   test('a function in a view writes after reads that follow each other, and is written down', async () => {

@@ -15,6 +15,8 @@ export class PgliteHandle {
   readonly flushesAside: boolean;
   /** Greater than that of every earlier opening of the store, or 0 where the store keeps no count. */
   readonly epoch: number;
+  /** Whether the application has made the engine, and may use it by itself. */
+  readonly isApplications: boolean;
   readonly #pg: PGlite;
   readonly #store: OpenStore;
   readonly #reply = new ReplyBuffer();
@@ -31,6 +33,7 @@ export class PgliteHandle {
     this.storage = store.storage;
     this.flushesAside = store.flushesAside === true;
     this.epoch = store.epoch;
+    this.isApplications = store.isApplications === true;
     watchForDeath(pg, () => {
       this.#isDead = true;
     });

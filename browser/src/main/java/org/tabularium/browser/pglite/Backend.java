@@ -62,10 +62,11 @@ final class Backend {
     /**
      * Begins an exchange outside of any transaction in which nothing can be written; {@link #exchangeRead} must follow.
      *
-     * @param mayStay whether the session may be left so where reads follow each other, which saves a statement with each
+     * @param mayStay whether the session may be left so where reads follow each other, which saves a statement with each;
+     *     never with an engine that the application uses too
      */
     MessageWriter writeRead(boolean mayStay) {
-        if (!staysReadOnly && readsInARow >= ENOUGH_READS && mayStay && isOurs()) {
+        if (!staysReadOnly && readsInARow >= ENOUGH_READS && mayStay && !handle.isApplications()) {
             staysReadOnly = true;
             runSetting(STAY_READ_ONLY);
         }
@@ -76,11 +77,6 @@ final class Backend {
             writer.parse(BE_READ_ONLY, NO_TYPES).beginBind(0).endBind().execute();
         }
         return writer;
-    }
-
-    /** Whether nobody else uses the session: an application's own engine may be used by the application as well. */
-    private boolean isOurs() {
-        return handle.getEpoch() > 0;
     }
 
     /** Changes a setting that no tab is told of. */

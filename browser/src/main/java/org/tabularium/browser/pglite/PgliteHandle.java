@@ -23,6 +23,10 @@ public interface PgliteHandle extends JSObject {
     @JSProperty
     int getEpoch();
 
+    /** Whether the application has made the engine, and may use it by itself. */
+    @JSProperty("isApplications")
+    boolean isApplications();
+
     /**
      * Runs frontend messages and returns all backend messages, in a buffer that nobody else has. Throws when the
      * engine is dead.
