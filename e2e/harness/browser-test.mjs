@@ -18,13 +18,13 @@ after(() => shared?.close());
  * Declares a test.
  *
  * @param {string} name what holds, as a sentence
- * @param {object} options `timeoutMs`; `hasBackForwardCache` and `diskMb` for the browser; `mounts`, `hidden` and `preludes` for the
- *   server
+ * @param {object} options `timeoutMs`; `isLong` leaves it to the long run; `hasBackForwardCache` and `diskMb` for the browser;
+ *   `mounts`, `hidden` and `preludes` for the server
  * @param {(world: { browser: Browser, server: { url: string, requests: string[] }, t: object }) => Promise<void>} body
  */
 export function browserTest(name, options, body) {
-  const { timeoutMs = 180_000, mounts, hidden, preludes, hasBackForwardCache, diskMb } = options;
-  test(name, async (t) => {
+  const { timeoutMs = 180_000, isLong, mounts, hidden, preludes, hasBackForwardCache, diskMb } = options;
+  test(name, { skip: isLong && !process.env.LONG && 'one of the long run: LONG=1' }, async (t) => {
     if (!existsSync(join(DIST, 'index.js'))) {
       throw new Error(`${DIST}/index.js is missing: build the library first`);
     }

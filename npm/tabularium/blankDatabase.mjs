@@ -1,23 +1,17 @@
 // Makes the file that every new database begins as: PGlite's initdb runs once, here, and not in each browser, and so does
 // what makes the schema that this library keeps its own things in.
 
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { createEngine } from '../../browser/target/js/pglite.js';
 
-const TAR_BLOCK_BYTES = 512;
 /** PostgreSQL's page: copies of a file differ by pages. */
-const PIECE_BYTES = 8192;
-const ARCHIVE_BYTES_MAX = 256 * 1024 * 1024;
-const TAR_OPTIONS = ['--format=ustar', '--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
-
-const run = promisify(execFile);
+const PAGE_BYTES = 8192;
+const FOLDER_BIT = 0o040000;
 
 /** The packed data directory of a new database that was shut down in good order; `src/engine/blankData.ts` unpacks it. */
 export async function makeBlankDatabase() {
@@ -27,9 +21,7 @@ export async function makeBlankDatabase() {
     const pg = await PGlite.create(data);
     await makeOwnSchema(pg);
     await pg.close();
-    const options = { encoding: 'buffer', maxBuffer: ARCHIVE_BYTES_MAX };
-    const { stdout: archive } = await run('tar', [...TAR_OPTIONS, '-cf', '-', '-C', data, '.'], options);
-    return gzipSync(pack(archive), { level: 9 });
+    return gzipSync(await pack(data), { level: 9 });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -53,42 +45,51 @@ async function makeOwnSchema(pg) {
 }
 
 /**
- * Writes an archive with each page once: a new database has three copies of most of its files. First the length of a
- * list, then the list, as JSON, of the pieces `[from, to]` that make up the archive, then the bytes they are in.
+ * Writes a folder's files with each page once: a new database has three copies of most of them. First the length of a
+ * list, then the list, as JSON, then the pages. An entry is `[path, mode]` for a folder and `[path, mode, sizeBytes,
+ * runs]` for a file; a run is `[first, count]` of the pages that follow the list, or `[-1, count]` of pages of zeros.
  */
-function pack(archive) {
-  const places = new Map();
-  const contents = [];
-  const pieces = [];
-  let packedBytes = 0;
-  for (const piece of piecesOf(archive)) {
-    const hash = createHash('sha256').update(piece).digest('hex');
-    if (!places.has(hash)) {
-      places.set(hash, [packedBytes, packedBytes + piece.length]);
-      contents.push(piece);
-      packedBytes += piece.length;
-    }
-    const [from, to] = places.get(hash);
-    if (pieces.at(-1)?.[1] === from) pieces.at(-1)[1] = to;
-    else pieces.push([from, to]);
+async function pack(folder) {
+  const numbers = new Map();
+  const pages = [];
+  const numberOf = (page) => {
+    if (page.every((byte) => byte === 0)) return -1;
+    const hash = createHash('sha256').update(page).digest('hex');
+    if (!numbers.has(hash)) numbers.set(hash, pages.push(page) - 1);
+    return numbers.get(hash);
+  };
+  const entries = [];
+  for (const path of await pathsIn(folder)) {
+    const { mode, size } = await stat(join(folder, path));
+    const isFolder = (mode & FOLDER_BIT) !== 0;
+    entries.push(isFolder ? [path, mode] : [path, mode, size, runsOf((await pagesOf(join(folder, path))).map(numberOf))]);
   }
-  const list = Buffer.from(JSON.stringify(pieces));
+  const list = Buffer.from(JSON.stringify(entries));
   const listBytes = Buffer.alloc(Uint32Array.BYTES_PER_ELEMENT);
   listBytes.writeUInt32LE(list.length);
-  return Buffer.concat([listBytes, list, ...contents]);
+  return Buffer.concat([listBytes, list, ...pages]);
 }
 
-/** The headers and the contents of an archive's entries, one after the other, and its end. */
-function* piecesOf(archive) {
-  let at = 0;
-  while (at < archive.length) {
-    const contentAt = at + TAR_BLOCK_BYTES;
-    const size = parseInt(archive.toString('latin1', at + 124, at + 136), 8) || 0;
-    const end = contentAt + Math.ceil(size / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
-    yield archive.subarray(at, contentAt);
-    for (let from = contentAt; from < end; from += PIECE_BYTES) {
-      yield archive.subarray(from, Math.min(from + PIECE_BYTES, end));
-    }
-    at = end;
+/** The paths of all files and folders in a folder; a folder comes before what is in it. */
+async function pathsIn(folder) {
+  const entries = await readdir(folder, { recursive: true });
+  return entries.sort();
+}
+
+/** A file's pages, the last one filled up with zeros. */
+async function pagesOf(file) {
+  const bytes = await readFile(file);
+  const padded = Buffer.concat([bytes, Buffer.alloc(-bytes.length & (PAGE_BYTES - 1))]);
+  return Array.from({ length: padded.length / PAGE_BYTES }, (_, i) => padded.subarray(i * PAGE_BYTES, (i + 1) * PAGE_BYTES));
+}
+
+/** Numbers as runs of numbers that follow each other, or of -1. */
+function runsOf(numbers) {
+  const runs = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last !== undefined && number === (last[0] === -1 ? -1 : last[0] + last[1])) last[1] += 1;
+    else runs.push([number, 1]);
   }
+  return runs;
 }

@@ -2,13 +2,14 @@ import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import type { Filesystem } from '@electric-sql/pglite/basefs';
 import { take } from './ahead.js';
 import { emptyModule, type EngineUrls, loadBlob, loadModule } from './assets.js';
-import { unpackBlankData } from './blankData.js';
+import { type BlankData, makeBlankDatabase, unpackBlankData } from './blankData.js';
 import { EngineError, storeError, unreadable } from './engineError.js';
 import { LockFence, type StillHolds } from './fence.js';
 import { findStore, openStore } from './openStore.js';
 import { PageFilesystem } from './pageFilesystem.js';
 import { PgliteHandle } from './pgliteHandle.js';
 import { started } from './started.js';
+import { START_PARAMETERS } from './startParameters.js';
 import { type OpenStore, storePathOf } from './store.js';
 
 /** What to open, and where the engine's files are. */
@@ -30,9 +31,6 @@ export interface PgliteOptions {
   readonly stillHolds?: StillHolds;
 }
 
-/** Whoever flushes has the log of all commits written first, at once. */
-const START_PARAMETERS = ['-c', 'synchronous_commit=off'];
-
 /** Opens PGlite. On failure nothing stays open, and the database that is stored is as it was. */
 export async function openPglite({
   dataDir,
@@ -46,14 +44,14 @@ export async function openPglite({
   const path = storePathOf(dataDir);
   const options = { convert, isStolen, session, fence: new LockFence(stillHolds) };
   const found = await findStore(path, options);
-  const assets = await loadAssets(urls, found.isFresh);
+  const { blank, ...assets } = await loadAssets(urls, found.isFresh);
   const store = await openStore(path, found, options);
   try {
-    const fs = filesystemOf(store);
+    const fs = filesystemOf(store, blank);
     const settings = {
       dataDir,
       debug: debug ? 1 : 0,
-      startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
+      startParams: START_PARAMETERS,
       ...assets,
       ...(fs === undefined ? {} : { fs }),
     } satisfies PGliteOptions;
@@ -71,9 +69,10 @@ export async function openPglite({
   }
 }
 
-function filesystemOf({ fs, files, isFresh }: OpenStore): Filesystem | undefined {
+function filesystemOf({ fs, files, isFresh }: OpenStore, blank: BlankData | undefined): Filesystem | undefined {
   if (files === undefined) return fs;
-  if (!isFresh && !files.root.children.has('PG_VERSION')) throw unreadable('it has files, but no database');
+  if (isFresh && blank !== undefined) makeBlankDatabase(blank, files);
+  if (!files.root.children.has('PG_VERSION')) throw unreadable('it has files, but no database');
   return new PageFilesystem(files);
 }
 
@@ -85,5 +84,5 @@ async function loadAssets(urls: EngineUrls, isFresh: boolean) {
   ]);
   // A new database is a copy of the blank one, so the program that makes one is not even at hand.
   const initdbWasmModule = emptyModule();
-  return { pgliteWasmModule, initdbWasmModule, fsBundle, ...(blank === undefined ? {} : { loadDataDir: blank }) };
+  return { pgliteWasmModule, initdbWasmModule, fsBundle, blank };
 }

@@ -1,6 +1,9 @@
 import { PGlite } from '@electric-sql/pglite';
 import { emptyModule, type EngineUrls, loadBlob } from './assets.js';
-import { unpackBlankData } from './blankData.js';
+import { makeBlankDatabase, unpackBlankData } from './blankData.js';
+import { PageFiles } from './pageFiles.js';
+import { PageFilesystem } from './pageFilesystem.js';
+import { START_PARAMETERS } from './startParameters.js';
 
 /** By its name a worker knows that it was made to rehearse. */
 const NAME = 'tabularium/rehearsal';
@@ -48,9 +51,11 @@ export function rehearseIfAsked(): void {
 }
 
 async function run({ urls, pgliteWasmModule, fsBundle }: Props): Promise<void> {
-  const loadDataDir = await unpackBlankData(await loadBlob(urls.blankData), urls.blankData);
+  const files = new PageFiles();
+  makeBlankDatabase(await unpackBlankData(await loadBlob(urls.blankData), urls.blankData), files);
+  const fs = new PageFilesystem(files);
   const initdbWasmModule = emptyModule();
-  const pg = await PGlite.create({ pgliteWasmModule, fsBundle, initdbWasmModule, loadDataDir });
+  const pg = await PGlite.create({ pgliteWasmModule, fsBundle, initdbWasmModule, fs, startParams: START_PARAMETERS });
   await pg.exec(SCRIPT);
   await pg.query('select $1::int', [1]);
 }
