@@ -9,6 +9,11 @@ export function pgliteTest(name, body, options = {}) {
   browserTest(name, { ...options, mounts: { '/engine/': `${PGLITE}/`, ...options.mounts } }, body);
 }
 
+/** Declares one that is left to the long run. */
+export function longPgliteTest(name, body) {
+  pgliteTest(name, body, { isLong: true });
+}
+
 /** Opens tabs that share a database, one after the other, so that the first one leads. */
 export async function openPgliteTabs(browser, count, options, library = 'tabularium') {
   const tabs = [];

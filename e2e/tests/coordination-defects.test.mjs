@@ -13,9 +13,8 @@ const LEASE_MS = 8000;
 /** Longer than the next tab needs here. */
 const NEXT_LEADER_MS = 3000;
 /** In how many attempts a race is lost that is lost more often than not. */
-const ATTEMPT_COUNT = process.env.LONG ? 15 : 4;
-/** What the other library does wrong is looked at in the long run only: it changes with that library, not with this. */
-const LIBRARIES = process.env.LONG ? ['absurder', 'tabularium'] : ['tabularium'];
+const ATTEMPT_COUNT = 15;
+const LIBRARIES = ['absurder', 'tabularium'];
 
 /** A browser's tabs with either library. */
 class Tabs {
@@ -49,7 +48,7 @@ function both(name, scenario, { theirs, ours }) {
     const expected = library === 'absurder' ? theirs : ours;
     const outcome = library === 'absurder' ? 'absurder-sql' : 'tabularium/coordination';
     const mounts = { '/absurder/': `${ABSURDER}/` };
-    browserTest(`${name}: ${outcome}`, { mounts }, async ({ browser }) => {
+    browserTest(`${name}: ${outcome}`, { mounts, isLong: true }, async ({ browser }) => {
       assert.deepEqual(await scenario(new Tabs(browser, library)), expected);
     });
   }

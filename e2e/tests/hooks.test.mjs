@@ -7,7 +7,7 @@ import { viteApp } from '../harness/built-app.mjs';
 import { until } from '../harness/wait.mjs';
 
 const app = viteApp(fileURLToPath(new URL('../hooks-app', import.meta.url)));
-const options = { mounts: { '/hooks/': `${app.outDir}/` } };
+const options = { mounts: { '/hooks/': `${app.outDir}/` }, isLong: true };
 
 const shows = (tab, id, expected) =>
   until(`${tab.name} shows ${expected} in ${id}`, async () => {

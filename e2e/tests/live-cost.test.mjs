@@ -25,7 +25,8 @@ async function openRecorded(browser, dataDir) {
 }
 
 for (const dataDir of ['idb://live-cost', 'sqlite:live-cost']) {
-  browserTest(`${dataDir}: a commit that changes ${QUERY_COUNT} queries of a tab is one message to it`, {}, async ({ browser }) => {
+  const options = { isLong: dataDir.startsWith('idb') };
+  browserTest(`${dataDir}: a commit that changes ${QUERY_COUNT} queries of a tab is one message to it`, options, async ({ browser }) => {
     const { leader, follower } = await openRecorded(browser, dataDir);
     await leader.run(() => app.db.exec('create table notes (number int)'));
     await follower.run(async (count) => {
@@ -54,7 +55,7 @@ for (const dataDir of ['idb://live-cost', 'sqlite:live-cost']) {
     }
   });
 
-  browserTest(`${dataDir}: of ${ROW_COUNT} rows, only what has changed is sent`, {}, async ({ browser }) => {
+  browserTest(`${dataDir}: of ${ROW_COUNT} rows, only what has changed is sent`, options, async ({ browser }) => {
     const { leader, follower } = await openRecorded(browser, dataDir);
     await leader.run(async (count) => {
       await app.db.exec('create table items (id int primary key, title text, done int)');

@@ -5,7 +5,7 @@ import { browserTest } from '../harness/browser-test.mjs';
 import { agreedLeader, openAll, splitByRole } from '../harness/group.mjs';
 
 for (const dataDir of ['idb://metrics', 'sqlite:metrics']) {
-  browserTest(`${dataDir}: calls, failures, flushes and failovers are counted and timed`, {}, async ({ browser }) => {
+  browserTest(`${dataDir}: calls, failures, flushes and failovers are counted and timed`, { isLong: dataDir.startsWith('idb') }, async ({ browser }) => {
     const tabs = await browser.openTabs(2);
     await openAll(tabs, dataDir);
     const { leader, followers } = await splitByRole(tabs);

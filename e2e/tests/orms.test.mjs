@@ -8,7 +8,7 @@ import { viteApp } from '../harness/built-app.mjs';
 import { until } from '../harness/wait.mjs';
 
 const app = viteApp(fileURLToPath(new URL('../orm-app', import.meta.url)));
-const options = { mounts: { '/orms/': `${app.outDir}/` } };
+const options = { mounts: { '/orms/': `${app.outDir}/` }, isLong: true };
 
 async function openTwo(browser, search = '') {
   await app.build();

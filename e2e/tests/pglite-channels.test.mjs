@@ -1,7 +1,7 @@
 // LISTEN and NOTIFY between tabs.
 
 import assert from 'node:assert/strict';
-import { newLeader, openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
+import { longPgliteTest, newLeader, openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
 import { until } from '../harness/wait.mjs';
 
 const IDB = { dataDir: 'idb://channels' };
@@ -22,7 +22,7 @@ const startToListen = (tab, channel) =>
     app.kept.stop = await app.pg.listen(name, (payload) => app.kept.heard.push(payload));
   }, channel);
 
-pgliteTest('what is notified reaches every tab that listens, after the deaths of leaders too', async ({ browser }) => {
+longPgliteTest('what is notified reaches every tab that listens, after the deaths of leaders too', async ({ browser }) => {
   const tabs = await openPgliteTabs(browser, 3, IDB);
   for (const tab of tabs) {
     await startToListen(tab, 'News');
@@ -78,7 +78,7 @@ pgliteTest('one tab ends its listening, and the others go on', async ({ browser 
   await hears(one, ['first']);
 });
 
-pgliteTest('listening that begins in a transaction, and what is heard on all channels', async ({ browser }) => {
+longPgliteTest('listening that begins in a transaction, and what is heard on all channels', async ({ browser }) => {
   const [one, other] = await openPgliteTabs(browser, 2, { dataDir: 'memory://channels' });
   await other.run(() => {
     app.kept.heard = [];

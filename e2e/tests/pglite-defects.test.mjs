@@ -1,9 +1,9 @@
-// What goes wrong with PGlite's own multi-tab worker, and does not here: each scenario runs on both, so that the
-// comparison stays true when either changes.
+// What goes wrong with PGlite's own multi-tab worker, and does not here: each scenario runs on both in the long run,
+// so that the comparison stays true when either changes.
 
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
+import { longPgliteTest, openPgliteTabs } from '../harness/pglite-tabs.mjs';
 
 const IDB = { dataDir: 'idb://app', id: 'app-db' };
 /** How long a call may take that a leader dies with before it counts as left hanging. */
@@ -29,7 +29,7 @@ function both(name, scenario, { theirs, ours }, options = IDB) {
     ['tabularium', ours],
   ]) {
     const outcome = library === 'pglite' ? "PGlite's own worker" : 'tabularium/pglite';
-    pgliteTest(`${name}: ${outcome}`, async ({ browser }) => {
+    longPgliteTest(`${name}: ${outcome}`, async ({ browser }) => {
       const tabs = await openPgliteTabs(browser, 2, options, library);
       assertOutcome(await scenario(...tabs), expected);
     });

@@ -1,7 +1,7 @@
 // PGlite's live queries on the database that all tabs share.
 
 import assert from 'node:assert/strict';
-import { newLeader, openPgliteTab, openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
+import { longPgliteTest, newLeader, openPgliteTab, openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
 import { until } from '../harness/wait.mjs';
 
 const IS_LONG = Boolean(process.env.LONG);
@@ -62,7 +62,7 @@ pgliteTest('live.query calls back at first and for every change, with a window o
   assert.equal(ended, 'Live query is no longer active and cannot be subscribed to');
 });
 
-pgliteTest('live.changes tells inserts, deletes and updates as PGlite does', async ({ browser }) => {
+longPgliteTest('live.changes tells inserts, deletes and updates as PGlite does', async ({ browser }) => {
   const tab = await openPgliteTab(browser, MEMORY);
   const told = await tab.run(async () => {
     const { pg } = app;
@@ -195,7 +195,7 @@ for (const seed of IS_LONG ? [1, 2, 3] : [1]) {
   );
 }
 
-pgliteTest('live queries go on after the deaths of three leaders', async ({ browser }) => {
+longPgliteTest('live queries go on after the deaths of three leaders', async ({ browser }) => {
   const tabs = await openPgliteTabs(browser, 4, IDB);
   const last = tabs.at(-1);
   await last.run(async () => {

@@ -1,7 +1,7 @@
 // PGlite's calls that take messages of the PostgreSQL protocol, and the archive of a database, in real tabs.
 
 import assert from 'node:assert/strict';
-import { newLeader, openPgliteTab, openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
+import { longPgliteTest, newLeader, openPgliteTab, openPgliteTabs } from '../harness/pglite-tabs.mjs';
 import { until } from '../harness/wait.mjs';
 
 const IDB = { dataDir: 'idb://app' };
@@ -20,7 +20,7 @@ function prepare(tab) {
   });
 }
 
-pgliteTest('a message of the protocol is answered as PGlite alone answers it', async ({ browser }) => {
+longPgliteTest('a message of the protocol is answered as PGlite alone answers it', async ({ browser }) => {
   const [, tab] = await openPgliteTabs(browser, 2, { dataDir: 'memory://' });
   await prepare(tab);
   const { ours, theirs } = await tab.run(async () => {
@@ -45,7 +45,7 @@ pgliteTest('a message of the protocol is answered as PGlite alone answers it', a
   assert.deepEqual(ours, theirs);
 });
 
-pgliteTest('an error of the protocol is thrown, or given where that is asked for', async ({ browser }) => {
+longPgliteTest('an error of the protocol is thrown, or given where that is asked for', async ({ browser }) => {
   const tab = await openPgliteTab(browser, { dataDir: 'memory://' });
   await prepare(tab);
   const { error } = await tab.run(() => app.attempt(() => app.pg.execProtocol(app.simple('select 1/0'))));
@@ -64,7 +64,7 @@ pgliteTest('an error of the protocol is thrown, or given where that is asked for
   );
 });
 
-pgliteTest('execProtocolRawStream and execProtocolStream work in every tab', async ({ browser }) => {
+longPgliteTest('execProtocolRawStream and execProtocolStream work in every tab', async ({ browser }) => {
   const [first, second] = await openPgliteTabs(browser, 2, IDB);
   for (const tab of [first, second]) {
     await prepare(tab);
@@ -81,7 +81,7 @@ pgliteTest('execProtocolRawStream and execProtocolStream work in every tab', asy
   }
 });
 
-pgliteTest('what is committed by messages is kept, seen by live queries and there after failover', async ({ browser }) => {
+longPgliteTest('what is committed by messages is kept, seen by live queries and there after failover', async ({ browser }) => {
   const [first, second] = await openPgliteTabs(browser, 2, IDB);
   await prepare(second);
   await second.run(async () => {
@@ -97,7 +97,7 @@ pgliteTest('what is committed by messages is kept, seen by live queries and ther
   assert.deepEqual(await second.run(async () => (await app.pg.query('select title from todo')).rows), [{ title: 'raw' }]);
 });
 
-pgliteTest('runExclusive keeps other tabs out, and may hold a transaction', async ({ browser }) => {
+longPgliteTest('runExclusive keeps other tabs out, and may hold a transaction', async ({ browser }) => {
   const [first, second] = await openPgliteTabs(browser, 2, IDB);
   await prepare(second);
   await first.run(() => app.pg.query("insert into todo (title) values ('0')"));
@@ -117,7 +117,7 @@ pgliteTest('runExclusive keeps other tabs out, and may hold a transaction', asyn
   assert.deepEqual((await outside).rows, [{ title: '0abc' }]);
 });
 
-pgliteTest('a transaction that messages leave open is rolled back, and said to be', async ({ browser }) => {
+longPgliteTest('a transaction that messages leave open is rolled back, and said to be', async ({ browser }) => {
   const tab = await openPgliteTab(browser, IDB);
   await prepare(tab);
   const { error } = await tab.run(() => app.attempt(() => app.pg.execProtocolRaw(app.simple('begin'))));
@@ -134,7 +134,7 @@ pgliteTest('a transaction that messages leave open is rolled back, and said to b
   assert.deepEqual(await tab.run(async () => (await app.pg.query('select * from todo')).rows), []);
 });
 
-pgliteTest('messages that a leader dies with are not repeated, and the error says so', async ({ browser }) => {
+longPgliteTest('messages that a leader dies with are not repeated, and the error says so', async ({ browser }) => {
   const [first, second] = await openPgliteTabs(browser, 2, IDB);
   await prepare(second);
   const held = second.run(() =>
@@ -156,7 +156,7 @@ pgliteTest('messages that a leader dies with are not repeated, and the error say
   assert.deepEqual(rows, []);
 });
 
-pgliteTest('the archive of a database, made by any tab, opens in PGlite', async ({ browser }) => {
+longPgliteTest('the archive of a database, made by any tab, opens in PGlite', async ({ browser }) => {
   const [, second] = await openPgliteTabs(browser, 2, IDB);
   for (const compression of ['none', 'gzip', undefined]) {
     const found = await second.run(async (how) => {

@@ -1,7 +1,7 @@
 // What one tab sets, such as search_path and TimeZone, holds for that tab, whoever leads.
 
 import assert from 'node:assert/strict';
-import { newLeader, openPgliteTab, openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
+import { longPgliteTest, newLeader, openPgliteTab, openPgliteTabs } from '../harness/pglite-tabs.mjs';
 import { until } from '../harness/wait.mjs';
 
 const IDB = { dataDir: 'idb://app' };
@@ -12,7 +12,7 @@ async function setting(tab, name) {
   return rows[0].value;
 }
 
-pgliteTest('a time zone and a search path are those of the tab that set them, also after failover', async ({ browser }) => {
+longPgliteTest('a time zone and a search path are those of the tab that set them, also after failover', async ({ browser }) => {
   const [first, second] = await openPgliteTabs(browser, 2, IDB);
   const third = await openPgliteTab(browser, IDB);
   const initial = await setting(first, 'TimeZone');
@@ -41,7 +41,7 @@ pgliteTest('a time zone and a search path are those of the tab that set them, al
   assert.deepEqual(await of(second), [initial, 'public']);
 });
 
-pgliteTest('a setting counts in transactions, and is undone with one', async ({ browser }) => {
+longPgliteTest('a setting counts in transactions, and is undone with one', async ({ browser }) => {
   const [first, second] = await openPgliteTabs(browser, 2, IDB);
   const seen = await second.run(async () => {
     const zone = async (at = app.pg) => (await at.query("select current_setting('TimeZone') as zone")).rows[0].zone;
@@ -74,7 +74,7 @@ pgliteTest('a setting counts in transactions, and is undone with one', async ({ 
   assert.notEqual(await setting(first, 'TimeZone'), 'America/Lima');
 });
 
-pgliteTest('a live query shows its results as its tab has set, and another tab as it has', async ({ browser }) => {
+longPgliteTest('a live query shows its results as its tab has set, and another tab as it has', async ({ browser }) => {
   const [first, second] = await openPgliteTabs(browser, 2, IDB);
   const follow = (tab, zone) =>
     tab.run(async (wanted) => {
@@ -95,7 +95,7 @@ pgliteTest('a live query shows its results as its tab has set, and another tab a
   await until('it goes on', async () => (await last(second)) === '2026-01-01 09:00:00+09,2026-01-01 09:00:00+09');
 });
 
-pgliteTest('a setting that no longer makes sense fails the calls of its own tab only', async ({ browser }) => {
+longPgliteTest('a setting that no longer makes sense fails the calls of its own tab only', async ({ browser }) => {
   const [first, second] = await openPgliteTabs(browser, 2, IDB);
   await first.run(() => app.pg.exec('create role guest'));
   await second.run(() => app.pg.query('set session authorization guest'));

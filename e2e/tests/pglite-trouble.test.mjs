@@ -1,7 +1,7 @@
 // What an application can do wrong with PGliteWorker: each ends with an error that says what to do, and harms nobody.
 
 import assert from 'node:assert/strict';
-import { newLeader, openPgliteTab, openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
+import { longPgliteTest, newLeader, openPgliteTab, openPgliteTabs, pgliteTest } from '../harness/pglite-tabs.mjs';
 
 const IDB = { dataDir: 'idb://app' };
 
@@ -27,7 +27,7 @@ pgliteTest('an init that throws is heard by the tab that waits, and the next one
   assert.deepEqual(await titles(tab), ['works']);
 });
 
-pgliteTest('an init that never returns is given up, and the next tab tries', async ({ browser }) => {
+longPgliteTest('an init that never returns is given up, and the next tab tries', async ({ browser }) => {
   const hanging = await openingOf(browser, {
     ...IDB,
     meta: { hangs: true },
@@ -41,7 +41,7 @@ pgliteTest('an init that never returns is given up, and the next tab tries', asy
   assert.deepEqual(await titles(tab), []);
 });
 
-pgliteTest('an init that fails in the tab that takes over leaves it to another', async ({ browser }) => {
+longPgliteTest('an init that fails in the tab that takes over leaves it to another', async ({ browser }) => {
   const first = await openPgliteTab(browser, IDB);
   await first.run(() => app.pg.query("insert into todo (title) values ('kept')"));
   const { tab: bad, opening } = await openingOf(browser, { ...IDB, meta: { fails: 'not here' } });
@@ -70,7 +70,7 @@ async function withOneTodo(browser) {
   await tab.close();
 }
 
-pgliteTest('the next leader waits for the files of a dead one, which are freed later than its lock', async ({ browser }) => {
+longPgliteTest('the next leader waits for the files of a dead one, which are freed later than its lock', async ({ browser }) => {
   await withOneTodo(browser);
   const dead = await holdFiles(browser);
   await dead.letGoIn(1000);
@@ -78,7 +78,7 @@ pgliteTest('the next leader waits for the files of a dead one, which are freed l
   assert.deepEqual(await titles(tab), ['kept']);
 });
 
-pgliteTest('files that stay open elsewhere are named as the cause, and are free for the next one', async ({ browser }) => {
+longPgliteTest('files that stay open elsewhere are named as the cause, and are free for the next one', async ({ browser }) => {
   await withOneTodo(browser);
   const other = await holdFiles(browser);
   const { opening } = await openingOf(browser, AHP);
@@ -90,7 +90,7 @@ pgliteTest('files that stay open elsewhere are named as the cause, and are free 
   assert.deepEqual(await titles(tab), ['kept']);
 });
 
-pgliteTest('another store than the declared one is locked too, and refused where it is open', async ({ browser }) => {
+longPgliteTest('another store than the declared one is locked too, and refused where it is open', async ({ browser }) => {
   const declared = await openPgliteTab(browser, { dataDir: 'idb://one' });
   const { tab, opening } = await openingOf(browser, { dataDir: 'idb://two', meta: { opens: 'idb://one' } });
   const { error } = await opening;
@@ -106,7 +106,7 @@ pgliteTest('another store than the declared one is locked too, and refused where
   await alone.run(() => app.pg.query("insert into todo (title) values ('alone')"));
 });
 
-pgliteTest('a tab with the built-in engine is not let in among those whose application makes it', async ({ browser }) => {
+longPgliteTest('a tab with the built-in engine is not let in among those whose application makes it', async ({ browser }) => {
   const [pglite] = await openPgliteTabs(browser, 1, IDB);
   const { error } = await pglite.run(() =>
     app.attempt(async () => {
@@ -153,7 +153,7 @@ pgliteTest('options that contradict each other say which one to drop', async ({ 
   }
 });
 
-pgliteTest('an archive that the page gives is loaded into an empty store, and not again', async ({ browser }) => {
+longPgliteTest('an archive that the page gives is loaded into an empty store, and not again', async ({ browser }) => {
   const [first] = await openPgliteTabs(browser, 1, { dataDir: 'idb://from' });
   await first.run(async () => {
     await app.pg.query("insert into todo (title) values ('packed')");
@@ -172,7 +172,7 @@ pgliteTest('an archive that the page gives is loaded into an empty store, and no
   assert.deepEqual(await titles(second), ['packed', 'later']);
 });
 
-pgliteTest('the path decides who shares a database, and one path has one id', async ({ browser }) => {
+longPgliteTest('the path decides who shares a database, and one path has one id', async ({ browser }) => {
   const first = await openPgliteTab(browser, { dataDir: 'idb://one', id: 'a' });
   const elsewhere = await openPgliteTab(browser, { dataDir: 'idb://two', id: 'a' });
   await first.run(() => app.pg.query("insert into todo (title) values ('in one')"));

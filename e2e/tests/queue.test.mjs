@@ -27,7 +27,7 @@ browserTest('ten thousand small calls of one tab are all served', { timeoutMs: 1
   assert.equal(await rowCount(follower), 10_000);
 });
 
-browserTest('a tab that asks for more than it may is told so, and what it was told is so', {}, async ({ browser }) => {
+browserTest('a tab that asks for more than it may is told so, and what it was told is so', { isLong: true }, async ({ browser }) => {
   const {
     leader,
     followers: [follower],
@@ -50,7 +50,7 @@ browserTest('a tab that asks for more than it may is told so, and what it was to
 });
 
 for (const dataDir of ['idb://fair', 'opfs-ahp://fair']) {
-  browserTest(`${dataDir}: a tab's read comes before the rest of another tab's writes`, {}, async ({ browser }) => {
+  browserTest(`${dataDir}: a tab's read comes before the rest of another tab's writes`, { isLong: dataDir.startsWith('idb') }, async ({ browser }) => {
     const {
       leader,
       followers: [writer, reader],

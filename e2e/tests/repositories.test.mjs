@@ -196,7 +196,7 @@ browserTest('S1: the client and the repositories in two tabs', options, async ({
   });
 });
 
-browserTest('S1: one tab has the database', options, async ({ browser, t }) => {
+browserTest('S1: one tab has the database', { ...options, isLong: true }, async ({ browser, t }) => {
   const part = partsOf(t);
   const first = await opened(browser);
   const second = await opened(browser);
@@ -256,7 +256,7 @@ browserTest('S1: one tab has the database', options, async ({ browser, t }) => {
   });
 });
 
-browserTest('S1-17: a client without options works in every tab', options, async ({ browser }) => {
+browserTest('S1-17: a client without options works in every tab', { ...options, isLong: true }, async ({ browser }) => {
   const tabs = [await opened(browser), await opened(browser)];
   for (const tab of tabs) {
     await tab.run(async () => {
@@ -289,7 +289,7 @@ Object.assign(window, {
 
 browserTest(
   'S1-15: what the command adds to the example compiles, and works in every tab',
-  { mounts: { '/made/': `${made.outDir}/` } },
+  { mounts: { '/made/': `${made.outDir}/` }, isLong: true },
   async ({ browser }) => {
     for (const name of ['src', 'index.html', 'package.json', 'tsconfig.json']) {
       cpSync(join(EXAMPLE, name), join(copy, name), { recursive: true });

@@ -10,7 +10,7 @@ for (const [dataDir, storage] of [
   ['opfs-ahp://sharing', 'opfs'],
   ['memory://sharing', 'memory'],
 ]) {
-  browserTest(`${dataDir}: writes from each tab reach every tab's live query`, {}, async ({ browser }) => {
+  browserTest(`${dataDir}: writes from each tab reach every tab's live query`, { isLong: storage !== 'idb' }, async ({ browser }) => {
     const tabs = await browser.openTabs(4);
     await openAll(tabs, dataDir);
     const { leader } = await agreedLeader(tabs);
@@ -399,7 +399,7 @@ browserTest('leadership is handed on when its tab resigns', {}, async ({ browser
   }
 });
 
-browserTest('a worker of the application itself does', {}, async ({ browser }) => {
+browserTest('a worker of the application itself does', { isLong: true }, async ({ browser }) => {
   const tabs = await browser.openTabs(2);
   await Promise.all(
     tabs.map((tab) =>

@@ -77,7 +77,7 @@ for (const { storage, options, goesOn } of [
 ]) {
   browserTest(
     `a disk that fills up amid many writes, on ${storage}: those fail with STORAGE_FULL, and what was acknowledged stays`,
-    { ...options, diskMb: DISK_MB },
+    { ...options, diskMb: DISK_MB, isLong: storage === 'idb' },
     async ({ browser }) => {
       const tabs = await browser.openTabs(2);
       await openAll(tabs, { dataDir: 'sqlite:full', durability: 'disk' });

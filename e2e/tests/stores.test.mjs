@@ -38,7 +38,9 @@ async function openStores(browser) {
 
 const mounts = { mounts: { '/pglite/': PGLITE } };
 
-const storesTest = (name, body) => browserTest(name, mounts, async ({ browser, t }) => body(await openStores(browser), t));
+const storesTest = (name, body, options) =>
+  browserTest(name, { ...mounts, ...options }, async ({ browser, t }) => body(await openStores(browser), t));
+const longStoresTest = (name, body) => storesTest(name, body, { isLong: true });
 
 for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
   storesTest(`what was flushed at either level is there after a worker's death: ${dataDir}`, async (stores) => {
@@ -58,7 +60,7 @@ for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
     assert.deepEqual(await stores.call('third', 'exec', IDS), ['1,2']);
   });
 
-  storesTest(`a database whose making was cut short is made anew: ${dataDir}`, async (stores) => {
+  longStoresTest(`a database whose making was cut short is made anew: ${dataDir}`, async (stores) => {
     for (const afterMs of IS_LONG ? [300, 1000, 2000, 2500, 3000] : [300, 2000]) {
       await stores.start('maker', 'open', { dataDir });
       await sleep(afterMs);
@@ -74,7 +76,7 @@ for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
 }
 
 for (const dataDir of ['idb://app', 'opfs-ahp://app']) {
-  storesTest(`what a page store could not write comes with the next flush: ${dataDir}`, async (stores) => {
+  longStoresTest(`what a page store could not write comes with the next flush: ${dataDir}`, async (stores) => {
     await stores.call('first', 'open', { dataDir });
     await stores.call('first', 'exec', MAKE_TABLE);
     await stores.call('first', 'exec', 'insert into kept values (1)');
@@ -87,7 +89,7 @@ for (const dataDir of ['idb://app', 'opfs-ahp://app']) {
     assert.deepEqual(await stores.call('second', 'exec', IDS), ['1,2']);
   });
 
-  storesTest(`a page store holds large flushes and small ones over each other: ${dataDir}`, async (stores) => {
+  longStoresTest(`a page store holds large flushes and small ones over each other: ${dataDir}`, async (stores) => {
     const sum = "select count(*) || ' ' || sum(n) from wide";
     await stores.call('first', 'open', { dataDir });
     const rows = "select 1 as n, repeat('x', 900) as x from generate_series(1, 8000)";
@@ -134,7 +136,7 @@ storesTest('a page store is closed to everybody but the last who opened it', asy
   assert.deepEqual(await stores.call('next', 'exec', IDS), ['2']);
 });
 
-storesTest('a page store forgets the seals of the dead only', async (stores) => {
+longStoresTest('a page store forgets the seals of the dead only', async (stores) => {
   const sealsOf = async (change) => {
     const request = indexedDB.open('tabularium/app');
     await new Promise((resolve) => (request.onsuccess = resolve));
@@ -162,7 +164,7 @@ storesTest('a page store forgets the seals of the dead only', async (stores) => 
   });
 });
 
-storesTest("a store that PGlite made is opened as it is, is fenced, and stays PGlite's", async (stores) => {
+longStoresTest("a store that PGlite made is opened as it is, is fenced, and stays PGlite's", async (stores) => {
   const dataDir = 'idb://app';
   await stores.call('plain', 'plain', { dataDir, sql: `${MAKE_TABLE}; insert into kept values (1)` });
   await stores.terminate('plain');
@@ -183,7 +185,7 @@ storesTest("a store that PGlite made is opened as it is, is fenced, and stays PG
   assert.deepEqual(rows, [{ string_agg: '1,2,4' }]);
 });
 
-storesTest('a store that PGlite made becomes a page store when asked, and stays as it was', async (stores) => {
+longStoresTest('a store that PGlite made becomes a page store when asked, and stays as it was', async (stores) => {
   const dataDir = 'idb://app';
   await stores.call('plain', 'plain', { dataDir, sql: `${MAKE_TABLE}; insert into kept values (1)` });
   await stores.start('cut short', 'open', { dataDir, convert: true });
@@ -200,7 +202,7 @@ storesTest('a store that PGlite made becomes a page store when asked, and stays 
   assert.deepEqual(rows, [{ string_agg: '1' }]);
 });
 
-browserTest('a stopped tab holds up nobody, and nothing it still writes counts', {}, async ({ browser, t }) => {
+browserTest('a stopped tab holds up nobody, and nothing it still writes counts', { isLong: true }, async ({ browser, t }) => {
   const dataDir = 'idb://app';
   const first = await openStores(browser);
   await first.call('maker', 'open', { dataDir });
@@ -246,7 +248,7 @@ browserTest('a stopped tab holds up nobody, and nothing it still writes counts',
   t.diagnostic(`opened while the other was stopped, in ms: ${openMs.map(Math.round).join(' ')}`);
 });
 
-storesTest('a page store of a later version is left alone', async (stores) => {
+longStoresTest('a page store of a later version is left alone', async (stores) => {
   const metaOf = async (change) => {
     const request = indexedDB.open('tabularium/app');
     await new Promise((resolve) => (request.onsuccess = resolve));
@@ -273,7 +275,7 @@ for (const [storage, held] of [
   const dataDir = 'opfs-ahp://deep/app';
   const prepare = (stores) => (storage === 'opfs' ? undefined : makeWithPglite(stores, dataDir));
 
-  storesTest(`who takes the lock shuts out the leader before, wherever that has come to: ${storage}`, async (stores) => {
+  longStoresTest(`who takes the lock shuts out the leader before, wherever that has come to: ${storage}`, async (stores) => {
     await prepare(stores);
     await stores.call('old', 'open', { dataDir });
     await stores.call('old', 'exec', MAKE_TABLE);
@@ -292,7 +294,7 @@ for (const [storage, held] of [
     assert.deepEqual(await stores.call('next', 'exec', IDS), ['1']);
   });
 
-  storesTest(`who takes the lock works on a copy, which no earlier leader can write to: ${storage}`, async (stores) => {
+  longStoresTest(`who takes the lock works on a copy, which no earlier leader can write to: ${storage}`, async (stores) => {
     await prepare(stores);
     for (const worker of ['old', 'new']) await stores.call(worker, 'openFilesAlone');
     await stores.call('old', 'open', { dataDir });
@@ -321,7 +323,7 @@ for (const [storage, held] of [
     assert.ok(folders['app#2'].includes(held));
   });
 
-  browserTest(`who comes after a thief that died works on a copy as well: ${storage}`, mounts, async ({ browser, t }) => {
+  browserTest(`who comes after a thief that died works on a copy as well: ${storage}`, { ...mounts, isLong: true }, async ({ browser, t }) => {
     const stopped = await openStores(browser);
     await prepare(stopped);
     await stopped.call('old', 'open', { dataDir, session: 'old' });
@@ -351,7 +353,7 @@ for (const [storage, held] of [
     assert.deepEqual([app, Object.keys(others)], [[], ['app#2']]);
   });
 
-  storesTest(`files that no living leader holds are never copied: ${storage}`, async (stores) => {
+  longStoresTest(`files that no living leader holds are never copied: ${storage}`, async (stores) => {
     await prepare(stores);
     const names = async () => (await stores.folders('deep')).app.filter((entry) => entry.startsWith('leader'));
     await stores.call('first', 'open', { dataDir, session: 'first' });
@@ -371,7 +373,7 @@ for (const [storage, held] of [
     assert.deepEqual(Object.keys(await stores.folders('deep')), ['app']);
   });
 
-  storesTest(`a copy that was not ended is not used, and goes: ${storage}`, async (stores) => {
+  longStoresTest(`a copy that was not ended is not used, and goes: ${storage}`, async (stores) => {
     await prepare(stores);
     await stores.call('old', 'open', { dataDir });
     await stores.call('old', 'exec', MAKE_TABLE);
@@ -420,7 +422,7 @@ async function makeTorn(stores, dataDir) {
   await stores.tab.run(changeList, 'cut');
 }
 
-storesTest('who comes after a leader that stopped while it mended the list of files works on a copy', async (stores) => {
+longStoresTest('who comes after a leader that stopped while it mended the list of files works on a copy', async (stores) => {
   const dataDir = 'opfs-ahp://app';
   await makeTorn(stores, dataDir);
   await stores.call('old', 'openHalfway', { dataDir, session: 'old' });
@@ -432,7 +434,7 @@ storesTest('who comes after a leader that stopped while it mended the list of fi
   assert.deepEqual(await stores.call('last', 'exec', IDS), [null]);
 });
 
-storesTest('a list of files that a dying leader still holds is mended when it is free', async (stores) => {
+longStoresTest('a list of files that a dying leader still holds is mended when it is free', async (stores) => {
   const dataDir = 'opfs-ahp://app';
   await makeTorn(stores, dataDir);
   await stores.call('dying', 'openHalfway', { dataDir });
@@ -443,7 +445,7 @@ storesTest('a list of files that a dying leader still holds is mended when it is
   assert.deepEqual(await stores.call('next', 'exec', IDS), [null]);
 });
 
-storesTest('a list of files is read up to a line that was cut off, and not when it is damaged', async (stores) => {
+longStoresTest('a list of files is read up to a line that was cut off, and not when it is damaged', async (stores) => {
   const dataDir = 'opfs-ahp://app';
   await makeWithPglite(stores, dataDir);
   await stores.call('first', 'open', { dataDir });
@@ -468,7 +470,7 @@ for (const [dataDir, level, maker] of [
   ['opfs-ahp://app', 'memory', 'PGlite'],
 ]) {
   const what = `${dataDir} to ${level}${maker === undefined ? '' : `, made by ${maker}`}`;
-  storesTest(`what was acknowledged survives a death at any moment: ${what}`, async (stores, t) => {
+  longStoresTest(`what was acknowledged survives a death at any moment: ${what}`, async (stores, t) => {
     if (maker !== undefined) await makeWithPglite(stores, dataDir);
     await stores.call('maker', 'open', { dataDir });
     await stores.call('maker', 'exec', MAKE_TABLE);

@@ -12,7 +12,7 @@ import { runStorm } from '../harness/storm.mjs';
 
 // Several storms rather than a long one: each begins with an empty table, so that the last is as fast as the first.
 const STORM_COUNT = process.env.LONG ? 5 : 1;
-const DEATH_COUNT = process.env.LONG ? 24 : 10;
+const DEATH_COUNT = process.env.LONG ? 24 : 6;
 const DEATH_MAX_MS = 30_000;
 
 const deaths = process.env.DEATHS?.split(',') ?? Object.keys(DEATHS);
@@ -22,7 +22,7 @@ for (let number = 0; number < STORM_COUNT; number++) {
   for (const { title, dataDir, idbName, options } of storesOf('storm')) {
     const name = `${title}: storm ${seed + number} of ${DEATH_COUNT} leaders breaks no promise`;
     const timeoutMs = 60_000 + DEATH_COUNT * DEATH_MAX_MS;
-    browserTest(name, { ...options, timeoutMs }, async ({ browser }) => {
+    browserTest(name, { ...options, timeoutMs, isLong: dataDir.startsWith('idb') }, async ({ browser }) => {
       const storm = { dataDir, idbName, deathCount: DEATH_COUNT, seed: seed + number, deaths };
       const figures = await runStorm(browser, storm);
       console.log(stormTable(`${title}, seed ${seed + number}`, figures));

@@ -27,7 +27,7 @@ function isHeld(onlooker, name) {
 
 browserTest(
   'a tab that freezes while it takes a frozen leader’s lock keeps nobody from taking it',
-  {},
+  { isLong: true },
   async ({ browser }) => {
     const dataDir = 'idb://takeover';
     const writing = new WritingTabs(browser, { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS });
@@ -63,7 +63,7 @@ browserTest(
   },
 );
 
-browserTest('a worker is replaced while a tab that watches it stands still', {}, async ({ browser }) => {
+browserTest('a worker is replaced while a tab that watches it stands still', { isLong: true }, async ({ browser }) => {
   const dataDir = 'idb://replaced';
   const writing = new WritingTabs(browser, { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS });
   const tabs = [await writing.open(), await writing.open()];

@@ -52,7 +52,7 @@ browserTest(
 for (const dataDir of ['idb://blocked', 'opfs-ahp://blocked', 'sqlite:blocked']) {
   browserTest(
     `${dataDir}: blocked storage is STORAGE_UNAVAILABLE, never a database in memory`,
-    { preludes: { '/tabularium/worker.js': prelude('block-storage') } },
+    { isLong: dataDir.startsWith('idb'), preludes: { '/tabularium/worker.js': prelude('block-storage') } },
     async ({ browser }) => {
       const tabs = await browser.openTabs(2);
       await Promise.all(
@@ -87,7 +87,7 @@ function setFull(tabs, isFull) {
 for (const dataDir of ['idb://full', 'opfs-ahp://full', 'sqlite:full']) {
   browserTest(
     `${dataDir}: on a full disk writes fail and reads go on`,
-    { preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+    { isLong: dataDir.startsWith('idb'), preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
     async ({ browser }) => {
       const tabs = await browser.openTabs(2);
       await openAll(tabs, { dataDir, durability: 'disk' });
@@ -150,7 +150,7 @@ async function onFullDisk(browser) {
 
 browserTest(
   "on a full disk a statement whose rows do not fit in PGlite's file is rolled back, and reads go on",
-  { mounts: { '/pglite/': PGLITE }, preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+  { isLong: true, mounts: { '/pglite/': PGLITE }, preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
   async ({ browser }) => {
     const { free, addRows, keptRows } = await onFullDisk(browser);
     await assert.rejects(addRows(), { code: 'SQL_ERROR', outcome: 'rolledBack', message: /No space left/ });
@@ -162,7 +162,7 @@ browserTest(
 
 browserTest(
   "on a full disk an engine that cannot write PGlite's log file is closed until there is room, and nothing is lost",
-  { mounts: { '/pglite/': PGLITE }, preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+  { isLong: true, mounts: { '/pglite/': PGLITE }, preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
   async ({ browser }) => {
     const { follower, free, addRows, keptRows } = await onFullDisk(browser);
     /** Half a file of PostgreSQL's log: before long a new one is needed. */
@@ -242,7 +242,7 @@ browserTest('without SharedWorker two tabs share through a BroadcastChannel', {}
   await allAnswer([follower]);
 });
 
-browserTest('two ids on one path never open it twice', {}, async ({ browser }) => {
+browserTest('two ids on one path never open it twice', { isLong: true }, async ({ browser }) => {
   const [first, second] = await browser.openTabs(2);
   await first.run(() => app.open({ dataDir: 'memory://one-path', id: 'shop' }));
   await assert.rejects(
@@ -261,7 +261,7 @@ browserTest('two ids on one path never open it twice', {}, async ({ browser }) =
 const openAs = (tab, dataDir, protocol, version) =>
   tab.run((options) => app.open(options), { dataDir, protocol, meta: { version } });
 
-browserTest('builds whose protocols overlap share', {}, async ({ browser }) => {
+browserTest('builds whose protocols overlap share', { isLong: true }, async ({ browser }) => {
   const tabs = await browser.openTabs(2);
   await openAs(tabs[0], 'memory://versions', [1, 2], 'old');
   await openAs(tabs[1], 'memory://versions', [2, 3], 'new');
@@ -283,7 +283,7 @@ browserTest('an older leader yields to a newer build, and the older tab is told 
   });
 });
 
-browserTest('an older build is refused by a newer leader', {}, async ({ browser }) => {
+browserTest('an older build is refused by a newer leader', { isLong: true }, async ({ browser }) => {
   const [newer, older] = await browser.openTabs(2);
   await openAs(newer, 'memory://versions', [2, 2], 'shop 2.0');
   await assert.rejects(openAs(older, 'memory://versions', [1, 1], 'shop 1.0'), (error) => {
@@ -298,7 +298,7 @@ for (const hasBackForwardCache of [true, false]) {
   const how = hasBackForwardCache ? 'with' : 'without';
   browserTest(
     `a tab that navigates away and back works again, ${how} the back/forward cache`,
-    { hasBackForwardCache },
+    { hasBackForwardCache, isLong: !hasBackForwardCache },
     async ({ browser, server, t }) => {
       const tabs = await browser.openTabs(2);
       await openAll(tabs, 'idb://away');
@@ -346,7 +346,7 @@ browserTest('when the tab that made the broker crashes, new tabs still find the 
   await allAnswer([second, third]);
 });
 
-browserTest('when the tab that made the broker is stopped, new tabs still get in', {}, async ({ browser }) => {
+browserTest('when the tab that made the broker is stopped, new tabs still get in', { isLong: true }, async ({ browser }) => {
   const { maker, second } = await brokerMakerWithoutLeadership(browser, 'memory://broker');
   maker.stop();
   const third = await browser.openTab();

@@ -20,7 +20,7 @@ async function add(tab, title) {
 
 browserTest(
   'examples/vite-react: two tabs, the leader is closed, and the other one goes on',
-  { mounts: { '/example/': `${app.outDir}/` } },
+  { mounts: { '/example/': `${app.outDir}/` }, isLong: true },
   async ({ browser }) => {
     await app.build();
     const first = await browser.openTab('/example/');

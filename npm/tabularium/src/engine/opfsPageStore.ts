@@ -60,19 +60,19 @@ export class OpfsPageStore implements OpenStore {
     lock: LockFence,
     session: string | undefined,
   ): Promise<OpfsPageStore> {
-    await (isFresh ? beginCreation(path) : endCreation(path));
-    if (session !== undefined) await leaveName(path, session);
+    await Promise.all([
+      isFresh ? beginCreation(path) : endCreation(path),
+      session === undefined ? undefined : leaveName(path, session),
+    ]);
     const open: Closeable[] = [];
     try {
       const folder = await madeFolderAt(path);
       const fence = await OpfsFence.open(folder, lock);
       open.push(fence);
-      const files: PageFile[] = [];
-      for (const name of [LOG, PAGES, ...MAPS]) {
-        files.push(await openPageFile(folder, name));
-        open.push(files.at(-1)!);
-      }
-      const [log, pages, ...maps] = files as [PageFile, PageFile, ...PageFile[]];
+      // By the log others tell whether the files are held, so it comes first, and alone.
+      const log = await openPageFile(folder, LOG);
+      open.push(log);
+      const [pages, ...maps] = await openTogether(folder, [PAGES, ...MAPS], open);
       return new OpfsPageStore(path, session, fence, open, new PageDisk({ log, pages, maps }));
     } catch (error) {
       await letGo(open, path, session);
@@ -96,6 +96,20 @@ export class OpfsPageStore implements OpenStore {
   close(): Promise<void> {
     return letGo(this.#open, this.#folder, this.#session);
   }
+}
+
+/** Opens files at once. Those that were opened are in `open`, also where another one could not be. */
+async function openTogether(
+  folder: FileSystemDirectoryHandle,
+  names: readonly string[],
+  open: Closeable[],
+): Promise<[PageFile, ...PageFile[]]> {
+  const openings = await Promise.allSettled(names.map((name) => openPageFile(folder, name)));
+  const files = openings.flatMap((opening) => (opening.status === 'fulfilled' ? [opening.value] : []));
+  open.push(...files);
+  const refused = openings.find((opening) => opening.status === 'rejected');
+  if (refused !== undefined) throw refused.reason;
+  return files as [PageFile, ...PageFile[]];
 }
 
 async function letGo(open: readonly Closeable[], folder: string, session: string | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import { MemoryStore } from '../engine/memoryStore.js';
 import { OpfsPageStore } from '../engine/opfsPageStore.js';
 import { type Opening, opfsFolder } from '../engine/opfsPlace.js';
 import { hasSyncAccess, opfsHoldsPages } from '../engine/opfsStore.js';
-import { PageFiles } from '../engine/pageFiles.js';
+import type { PageFiles } from '../engine/pageFiles.js';
 import { hasPageStore, PageStore } from '../engine/pageStore.js';
 import type { OpenStore } from '../engine/store.js';
 
@@ -27,7 +27,8 @@ export interface SqliteStore {
 export async function openSqliteStore(path: string, opening: Opening): Promise<SqliteStore> {
   const name = path.slice(SCHEME.length);
   if (name.startsWith(MEMORY) || name === ':memory:') {
-    return { store: new MemoryStore(opening.fence), files: new PageFiles() };
+    const store = new MemoryStore(opening.fence);
+    return { store, files: store.files };
   }
   try {
     const store = await openLasting(`${FOLDER}/${name}`, opening);

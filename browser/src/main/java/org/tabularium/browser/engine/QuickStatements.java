@@ -23,7 +23,7 @@ final class QuickStatements {
     /** A statement has run. */
     void ran(JSObject statement, double tookMs) {
         if (statement != null) {
-            note(runs, statement, tookMs < QUICK_MS, CAPACITY);
+            note(runs, statement, tookMs < QUICK_MS, PROOF_COUNT, CAPACITY);
         }
     }
 
@@ -36,11 +36,11 @@ final class QuickStatements {
     private static native int count(JSObject runs, JSObject statement);
 
     @JSBody(
-            params = {"runs", "statement", "isQuick", "capacity"},
+            params = {"runs", "statement", "isQuick", "enough", "capacity"},
             script = "if (statement.batch || !statement.sql) return;"
                     + "if (!isQuick) { runs.delete(statement.sql); return; }"
                     + "var count = runs.get(statement.sql) || 0;"
                     + "if (count === 0 && runs.size === capacity) runs.delete(runs.keys().next().value);"
-                    + "if (count < 2) runs.set(statement.sql, count + 1);")
-    private static native void note(JSObject runs, JSObject statement, boolean isQuick, int capacity);
+                    + "if (count < enough) runs.set(statement.sql, count + 1);")
+    private static native void note(JSObject runs, JSObject statement, boolean isQuick, int enough, int capacity);
 }
