@@ -1,4 +1,4 @@
-// Measures Tabularium and others side by side: node run.mjs [scenario …] [--quick] [--json file]
+// Measures Tabularium and others side by side: node run.mjs [scenario …] [--storage idb] [--quick] [--json file]
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -14,7 +14,7 @@ const DEFAULT_UNIT = 'ms';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, storage: { type: 'string' } },
 });
 const unknown = positionals.filter((name) => !SCENARIOS.includes(name));
 if (unknown.length > 0) {
@@ -39,28 +39,36 @@ console.log(targetsTable(verdicts, unitOf));
 console.log(`\n${figuresTable(figures, unitOf)}`);
 console.log(`\n${result.machine.summary}`);
 
+/** Each scenario has a browser of its own. One that fails, because a peer hangs for one, leaves the others as they are. */
 async function measureAll() {
   const all = {};
-  const world = await World.start();
-  try {
-    for (const name of chosen) {
-      const { storages = ['none'], run } = scenarios[name];
-      all[name] = {};
-      for (const storage of storages) {
-        const startMs = performance.now();
-        const samples = await run({ world, storage, isQuick: options.quick });
-        all[name][storage] = Object.fromEntries(Object.entries(samples).map(([who, each]) => [who, summary(each)]));
-        const seconds = Math.round((performance.now() - startMs) / 1000);
-        console.error(`${name}, ${storage}: ${seconds} s, load ${loadavg()[0].toFixed(1)}`);
-      }
+  for (const name of chosen) {
+    const { storages = ['none'] } = scenarios[name];
+    all[name] = {};
+    for (const storage of storages.filter((each) => (options.storage ?? each) === each)) {
+      const figures = await measureOne(name, storage);
+      if (figures === undefined) process.exitCode = 1;
+      else all[name][storage] = figures;
     }
-  } catch (error) {
-    console.error(await world.describe());
-    throw error;
-  } finally {
-    await world.close();
   }
   return all;
+}
+
+async function measureOne(name, storage) {
+  const startMs = performance.now();
+  const world = await World.start();
+  try {
+    const samples = await scenarios[name].run({ world, storage, isQuick: options.quick });
+    return Object.fromEntries(Object.entries(samples).map(([who, each]) => [who, summary(each)]));
+  } catch (error) {
+    console.error(await world.describe());
+    console.error(error);
+    return undefined;
+  } finally {
+    await world.close();
+    const seconds = Math.round((performance.now() - startMs) / 1000);
+    console.error(`${name}, ${storage}: ${seconds} s, load ${loadavg()[0].toFixed(1)}`);
+  }
 }
 
 async function machine() {
