@@ -17,7 +17,7 @@ async function keeps(tab, name, expected) {
   }).catch(() => assert.deepEqual(seen, expected));
 }
 
-pgliteTest('live.query calls back at first and for every change, with a window of the rows too', async ({ browser }) => {
+longPgliteTest('live.query calls back at first and for every change, with a window of the rows too', async ({ browser }) => {
   const [leader, follower] = await openPgliteTabs(browser, 2, MEMORY);
   const first = await follower.run(async () => {
     app.kept.titles = [];

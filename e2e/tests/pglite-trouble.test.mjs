@@ -17,7 +17,7 @@ async function titles(tab) {
   return rows.map((row) => row.title);
 }
 
-pgliteTest('an init that throws is heard by the tab that waits, and the next one tries', async ({ browser }) => {
+longPgliteTest('an init that throws is heard by the tab that waits, and the next one tries', async ({ browser }) => {
   const failing = await openingOf(browser, { ...IDB, meta: { fails: 'no such migration' } });
   const { error } = await failing.opening;
   assert.equal(error.code, 'ENGINE_UNAVAILABLE');
