@@ -1,5 +1,5 @@
 import { EngineError } from './engineError.js';
-import { type Folder, PAGE_BYTES, type PageFiles } from './pageFiles.js';
+import { PAGE_BYTES, type PageFiles } from './pageFiles.js';
 
 /** `[first, count]` of the pages that follow the list, or `[-1, count]` of pages of zeros. */
 type Run = readonly [first: number, count: number];
@@ -11,7 +11,7 @@ export interface BlankData {
   readonly pages: Uint8Array<ArrayBuffer>;
 }
 
-/** Unpacks the data directory of a new database, as the build has packed it: each page once, though most are there thrice. */
+/** Unpacks what the build has packed: each page once, though most are in the directory three times. */
 export async function unpackBlankData(packed: Blob, url: string): Promise<BlankData> {
   try {
     const bytes = packed.stream().pipeThrough(new DecompressionStream('gzip'));
@@ -33,7 +33,7 @@ export function makeBlankDatabase({ entries, pages }: BlankData, files: PageFile
     const parent = folders.get(path.slice(0, Math.max(0, slashAt)))!;
     const node = files.add(parent, path.slice(slashAt + 1), sizeBytes === undefined ? 'folder' : 'file', mode);
     if (node.children !== undefined) {
-      folders.set(path, node satisfies Folder);
+      folders.set(path, node);
       continue;
     }
     files.resize(node, sizeBytes!);
