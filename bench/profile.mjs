@@ -87,4 +87,6 @@ async function printAllocation(targets, loop) {
   }
 }
 
-const bytesOf = ({ selfSize, children }) => children.reduce((sum, child) => sum + bytesOf(child), selfSize);
+function bytesOf({ selfSize, children }) {
+  return children.reduce((sum, child) => sum + bytesOf(child), selfSize);
+}

@@ -62,6 +62,8 @@ export class EngineUnderTest {
   #settings;
   #isInTransaction = false;
   #lastNumber = 0;
+  #settle;
+  #turn = Promise.resolve();
 
   constructor(store) {
     const handle = handleOf(store);
@@ -73,6 +75,8 @@ export class EngineUnderTest {
       };
     }
     this.#engine = createEngineOn(store, handle);
+    const settle = (outcome) => this.#settle(outcome);
+    this.#engine.listen((execution) => settle(executionOf(execution)), settle);
   }
 
   /** What opening came to: the term and so on, or a failure. */
@@ -92,16 +96,23 @@ export class EngineUnderTest {
     return new Promise((resolve) => this.#engine.close(resolve));
   }
 
-  /** Runs a call and checks that it does not complete before it has returned. */
+  /** Runs a call after those before it, as an engine takes one at a time. */
   #call(name, ...args) {
+    const called = this.#turn.then(() => this.#callNow(name, args));
+    this.#turn = called.catch(() => {});
+    return called;
+  }
+
+  /** Runs a call and checks that it does not complete before it has returned. */
+  #callNow(name, args) {
     return new Promise((resolve, reject) => {
       let hasReturned = false;
-      const settle = (outcome) => {
+      this.#settle = (outcome) => {
         if (!hasReturned) reject(new Error('completed before the call returned'));
         this.#isInTransaction = outcome.isInTransaction;
         resolve(outcome.result === null || outcome.result === undefined ? outcome : this.#withoutSettings(outcome));
       };
-      this.#engine[name](...args, (...parts) => settle(executionOf(parts)), settle);
+      this.#engine[name](...args);
       hasReturned = true;
     });
   }
@@ -117,15 +128,15 @@ export class EngineUnderTest {
 
   /** Outside of transactions a call has a note. */
   #newNote(isNoted = !this.#isInTransaction) {
-    return { slot: 0, session: isNoted ? 'nobody' : null, number: isNoted ? ++this.#lastNumber : 0 };
+    return isNoted ? { slot: 0, session: 'nobody', number: ++this.#lastNumber } : null;
   }
 
   begin() {
     return this.#call('begin', { sql: '', settings: this.#settings });
   }
 
-  commit({ slot, session, number } = this.#newNote(true)) {
-    return this.#call('commit', slot, session, number);
+  commit(note = this.#newNote(true)) {
+    return this.#call('commit', note);
   }
 
   rollback() {
@@ -138,8 +149,7 @@ export class EngineUnderTest {
 
   /** Runs a statement as a tab that has set what the settings say. */
   as(settings, sql) {
-    const { slot, session, number } = this.#newNote();
-    return this.#call('query', { sql, settings }, looksLikeRead(sql), slot, session, number);
+    return this.#call('query', { sql, settings }, looksLikeRead(sql), this.#newNote());
   }
 
   /** Runs a statement with a note: `session number` in a slot. */
@@ -147,8 +157,8 @@ export class EngineUnderTest {
     return this.#query({ sql, params }, isRead, note);
   }
 
-  #query(statement, isRead, { slot, session, number }) {
-    return this.#call('query', { ...statement, settings: this.#settings }, isRead, slot, session, number);
+  #query(statement, isRead, note) {
+    return this.#call('query', { ...statement, settings: this.#settings }, isRead, note);
   }
 
   /** Runs several statements as one transaction. */
@@ -156,12 +166,12 @@ export class EngineUnderTest {
     return this.#query({ sql: '', batch: statements }, isRead, note);
   }
 
-  script(sql, { slot, session, number } = this.#newNote(), progress = 0) {
-    return this.#call('script', { sql, settings: this.#settings }, slot, session, number, progress);
+  script(sql, note = this.#newNote(), progress = 0) {
+    return this.#call('script', { sql, settings: this.#settings }, note, progress);
   }
 
-  recall({ slot, session, number }) {
-    return this.#call('recall', slot, session, number);
+  recall(note) {
+    return this.#call('recall', note);
   }
 
   /** Runs a script that must succeed. */
@@ -198,18 +208,9 @@ function textOf({ slot, session, number, progress }) {
   return `${slot} ${session} ${number} ${progress}`;
 }
 
-/** The parts of an execution as the engine hands them out, by name. */
-function executionOf([failure, result, isAbridged, isInTransaction, hasWritten, schemaChanged, tables, readSet]) {
-  return {
-    failure,
-    result,
-    isAbridged,
-    isInTransaction,
-    hasWritten,
-    schemaChanged,
-    tables: tables ?? [],
-    readSet: readSet ?? [],
-  };
+/** An execution as the engine hands it out, with lists that may be empty. */
+function executionOf({ tables, readSet, ...rest }) {
+  return { ...rest, tables: tables ?? [], readSet: readSet ?? [] };
 }
 
 /** The rows in a result, as arrays of texts. */

@@ -6,11 +6,15 @@ export class EngineUnderTest {
   #decode;
   #isInTransaction = false;
   #lastNumber = 0;
+  #settle;
+  #turn = Promise.resolve();
 
   /** An engine that is not open yet, and what reads its results. */
   constructor(engine, decode) {
     this.#engine = engine;
     this.#decode = decode;
+    const settle = (outcome) => this.#settle(outcome);
+    engine.listen((execution) => settle(executionOf(execution)), settle);
   }
 
   /** What opening came to: the term and so on, or a failure. */
@@ -51,24 +55,23 @@ export class EngineUnderTest {
   }
 
   script(sql, note = this.#note(), progress = 0) {
-    const { slot, session, number } = note;
-    return this.#call('script', { sql }, slot, session, number, progress);
+    return this.#call('script', { sql }, note, progress);
   }
 
   begin() {
     return this.#call('begin', null);
   }
 
-  commit({ slot, session, number } = this.newNote()) {
-    return this.#call('commit', slot, session, number);
+  commit(note = this.newNote()) {
+    return this.#call('commit', note);
   }
 
   rollback() {
     return this.#call('rollback');
   }
 
-  recall({ slot, session, number }) {
-    return this.#call('recall', slot, session, number);
+  recall(note) {
+    return this.#call('recall', note);
   }
 
   watch(sql, params) {
@@ -108,29 +111,36 @@ export class EngineUnderTest {
 
   /** Outside of transactions a call has a note. */
   #note() {
-    return this.#isInTransaction ? { slot: 0, session: null, number: 0 } : this.newNote();
+    return this.#isInTransaction ? null : this.newNote();
   }
 
-  #noted(name, { slot, session, number }, statement, isRead) {
-    return this.#call(name, statement, isRead, slot, session, number);
+  #noted(name, note, statement, isRead) {
+    return this.#call(name, statement, isRead, note);
+  }
+
+  /** Runs a call after those before it, as an engine takes one at a time. */
+  #call(name, ...values) {
+    const called = this.#turn.then(() => this.#callNow(name, values));
+    this.#turn = called.catch(() => {});
+    return called;
   }
 
   /** Runs a call and checks that it does not complete before it has returned. */
-  #call(name, ...values) {
+  #callNow(name, values) {
     return new Promise((resolve, reject) => {
       let hasReturned = false;
-      const settle = (outcome) => {
+      this.#settle = (outcome) => {
         if (!hasReturned) reject(new Error('completed before the call returned'));
         this.#isInTransaction = outcome.isInTransaction === true;
         resolve(outcome);
       };
-      this.#engine[name](...values, (...parts) => settle(executionOf(parts)), settle);
+      this.#engine[name](...values);
       hasReturned = true;
     });
   }
 }
 
-/** The parts of an execution as the engine hands them out, by name. */
-function executionOf([failure, result, isAbridged, isInTransaction, hasWritten, schemaChanged, tables, readSet]) {
-  return { failure, result, isAbridged, isInTransaction, hasWritten, schemaChanged, tables: tables ?? [], readSet: readSet ?? [] };
+/** An execution as the engine hands it out, with lists that may be empty. */
+function executionOf({ tables, readSet, ...rest }) {
+  return { ...rest, tables: tables ?? [], readSet: readSet ?? [] };
 }

@@ -46,7 +46,7 @@ final class BrokerHost implements Broker.Effects {
         lastPort++;
         int number = lastPort;
         ports.put(number, port);
-        Ports.listen(port, (data, none) -> received(number, (Packet) data));
+        Ports.listen(port, data -> received(number, (Packet) data));
         if (isReady) {
             port.postMessage(Control.bare("ready"));
         }

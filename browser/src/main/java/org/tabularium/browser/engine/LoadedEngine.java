@@ -16,7 +16,6 @@ import org.tabularium.sql.Changes;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
-import org.tabularium.sql.Note;
 import org.tabularium.sql.Opened;
 import org.tabularium.wire.Durability;
 import org.teavm.jso.JSObject;
@@ -36,6 +35,11 @@ public final class LoadedEngine implements Engine {
     private final EngineMeter meter = new EngineMeter();
     private final QuickStatements quick = new QuickStatements();
     private ScriptEngine engine;
+    /** Whose call is under way, and what runs since when; there is one at a time. */
+    private Completion<Execution> pending;
+
+    private JSObject running;
+    private double startedMs;
 
     /** An engine that is not loaded yet, which says so before each call that it does not know to be quick. */
     public LoadedEngine(EngineLoader loader, EngineOptions options, Callback mayTakeLong) {
@@ -52,6 +56,7 @@ public final class LoadedEngine implements Engine {
                 .then(
                         made -> {
                             engine = made;
+                            engine.listen(this::executed, this::failed);
                             engine.open(
                                     termFloor,
                                     isStolen,
@@ -78,30 +83,38 @@ public final class LoadedEngine implements Engine {
         if (!quick.isKnown(statement)) {
             mayTakeLong.call();
         }
-        ScriptEngine.OnExecuted done = executing(completion, statement, Web.nowMs());
-        ScriptEngine.OnFailure failed = failing(completion);
+        pending = completion;
+        running = statement;
+        startedMs = Web.nowMs();
         if (call instanceof EngineCall.Query c) {
-            Note note = c.note();
-            engine.query(statement, c.isRead(), slot(note), session(note), number(note), done, failed);
+            engine.query(statement, c.isRead(), ScriptNote.of(c.note()));
         } else if (call instanceof EngineCall.Script c) {
-            Note note = c.note();
-            engine.script(valueOf(c.script()), slot(note), session(note), number(note), c.progress(), done, failed);
+            engine.script(valueOf(c.script()), ScriptNote.of(c.note()), c.progress());
         } else if (call instanceof EngineCall.Begin c) {
-            engine.begin(valueOf(c.mode()), done, failed);
+            engine.begin(valueOf(c.mode()));
         } else if (call instanceof EngineCall.Commit c) {
-            engine.commit(slot(c.note()), session(c.note()), number(c.note()), done, failed);
+            engine.commit(ScriptNote.of(c.note()));
         } else if (call instanceof EngineCall.Rollback) {
-            engine.rollback(done, failed);
+            engine.rollback();
         } else if (call instanceof EngineCall.Recall c) {
-            engine.recall(slot(c.note()), session(c.note()), number(c.note()), done, failed);
+            engine.recall(ScriptNote.of(c.note()));
         } else if (call instanceof EngineCall.Watch c) {
-            engine.watch(valueOf(c.query()), done, failed);
+            engine.watch(valueOf(c.query()));
         } else if (call instanceof EngineCall.Rerun c) {
-            engine.rerun(valueOf(c.query()), done, failed);
+            engine.rerun(valueOf(c.query()));
         } else {
             List<String> tables = ((EngineCall.Unwatch) call).tables();
-            engine.unwatch(tables.toArray(NO_TABLES), done, failed);
+            engine.unwatch(tables.toArray(NO_TABLES));
         }
+    }
+
+    private void executed(ScriptExecution execution) {
+        quick.ran(running, Web.nowMs() - startedMs);
+        pending.done(ScriptExecution.toExecution(execution));
+    }
+
+    private void failed(PlainFailure failure) {
+        pending.failed(PlainFailure.toFailure(failure));
     }
 
     @Override
@@ -116,20 +129,6 @@ public final class LoadedEngine implements Engine {
         } else {
             engine.close(ending(completion));
         }
-    }
-
-    private ScriptEngine.OnExecuted executing(Completion<Execution> completion, JSObject statement, double startMs) {
-        return (failure, result, isAbridged, isInTransaction, hasWritten, schemaChanged, tables, readSet) -> {
-            quick.ran(statement, Web.nowMs() - startMs);
-            completion.done(new Execution(
-                    PlainFailure.toFailure(failure),
-                    JsPayload.of(result),
-                    isAbridged,
-                    isInTransaction,
-                    hasWritten,
-                    changes(schemaChanged, tables),
-                    list(readSet)));
-        };
     }
 
     private static ScriptEngine.OnFailure failing(Completion<?> completion) {
@@ -154,27 +153,7 @@ public final class LoadedEngine implements Engine {
         return entries;
     }
 
-    private static Changes changes(boolean schemaChanged, String[] tables) {
-        return !schemaChanged && tables == null ? Changes.NONE : new Changes(schemaChanged, list(tables));
-    }
-
-    private static List<String> list(String[] texts) {
-        return texts == null ? List.of() : List.of(texts);
-    }
-
     private static JSObject valueOf(Payload payload) {
         return JsPayload.valueOf(payload);
-    }
-
-    private static int slot(Note note) {
-        return note == null ? 0 : note.slot();
-    }
-
-    private static String session(Note note) {
-        return note == null ? null : note.session();
-    }
-
-    private static int number(Note note) {
-        return note == null ? 0 : note.number();
     }
 }

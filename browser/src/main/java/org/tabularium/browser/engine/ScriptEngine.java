@@ -6,52 +6,44 @@ import org.teavm.jso.JSObject;
 
 /**
  * An engine as its script hands it out: the {@link org.tabularium.port.Engine} port in JavaScript's terms. A call that
- * is not to be written down in the journal has a session of null.
+ * is not to be written down in the journal has no note.
+ *
+ * <p>There is one call at a time, so who takes what calls come to is said once: a function that crosses between the two
+ * scripts costs more than such a call takes the engine.
  */
 public interface ScriptEngine extends JSObject {
+    /** Says who takes what each call comes to, before the first one. */
+    void listen(OnExecuted onExecuted, OnFailure onFailure);
+
     /** Opens the store. */
     void open(int termFloor, boolean isStolen, OnOpened onOpened, OnFailure onFailure);
 
     /** Runs one statement. */
-    void query(
-            JSObject statement,
-            boolean isRead,
-            int slot,
-            String session,
-            int number,
-            OnExecuted onExecuted,
-            OnFailure onFailure);
+    void query(JSObject statement, boolean isRead, ScriptNote note);
 
     /** Runs a script. */
-    void script(
-            JSObject script,
-            int slot,
-            String session,
-            int number,
-            int progress,
-            OnExecuted onExecuted,
-            OnFailure onFailure);
+    void script(JSObject script, ScriptNote note, int progress);
 
     /** Opens a transaction, or what {@code mode} asks for where it is not null. */
-    void begin(JSObject mode, OnExecuted onExecuted, OnFailure onFailure);
+    void begin(JSObject mode);
 
     /** Commits the open transaction. */
-    void commit(int slot, String session, int number, OnExecuted onExecuted, OnFailure onFailure);
+    void commit(ScriptNote note);
 
     /** Rolls the open transaction back. */
-    void rollback(OnExecuted onExecuted, OnFailure onFailure);
+    void rollback();
 
     /** Reads a kept answer. */
-    void recall(int slot, String session, int number, OnExecuted onExecuted, OnFailure onFailure);
+    void recall(ScriptNote note);
 
     /** Captures what changes a query. */
-    void watch(JSObject query, OnExecuted onExecuted, OnFailure onFailure);
+    void watch(JSObject query);
 
     /** Runs a watched query again. */
-    void rerun(JSObject query, OnExecuted onExecuted, OnFailure onFailure);
+    void rerun(JSObject query);
 
     /** Removes change capture. */
-    void unwatch(String[] tables, OnExecuted onExecuted, OnFailure onFailure);
+    void unwatch(String[] tables);
 
     /** Flushes to {@code MEMORY} or {@code DISK}; the failure is null where that succeeds. */
     void flush(String level, OnFailure onEnded);
@@ -70,16 +62,8 @@ public interface ScriptEngine extends JSObject {
     /** Takes what a call came to. */
     @JSFunctor
     interface OnExecuted extends JSObject {
-        /** Takes the parts of an {@link org.tabularium.sql.Execution}. */
-        void executed(
-                PlainFailure failure,
-                JSObject result,
-                boolean isAbridged,
-                boolean isInTransaction,
-                boolean hasWritten,
-                boolean schemaChanged,
-                String[] tables,
-                String[] readSet);
+        /** Takes it. */
+        void executed(ScriptExecution execution);
     }
 
     /** Takes the failure of the engine itself, or, where it says so, null. */

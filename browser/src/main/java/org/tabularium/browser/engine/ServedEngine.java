@@ -11,7 +11,6 @@ import org.tabularium.browser.link.PlainFailure;
 import org.tabularium.port.Engine;
 import org.tabularium.sql.EngineCall;
 import org.tabularium.sql.Execution;
-import org.tabularium.sql.Note;
 import org.tabularium.sql.Opened;
 import org.tabularium.wire.Durability;
 import org.teavm.jso.JSExport;
@@ -20,6 +19,7 @@ import org.teavm.jso.JSObject;
 /** An engine as its script exports it; {@link ScriptEngine} says what each method does. */
 public final class ServedEngine {
     private final Engine engine;
+    private Completion<Execution> listener;
 
     /** Hands out an engine. */
     public ServedEngine(Engine engine) {
@@ -52,74 +52,74 @@ public final class ServedEngine {
         });
     }
 
+    /** Says who takes what each call comes to. */
+    @JSExport
+    public void listen(OnExecuted onExecuted, OnFailure onFailure) {
+        listener = new Completion<>() {
+            @Override
+            public void done(Execution execution) {
+                onExecuted.executed(ScriptExecution.of(execution));
+            }
+
+            @Override
+            public void failed(Failure failure) {
+                onFailure.failed(PlainFailure.of(failure));
+            }
+        };
+    }
+
     /** Runs one statement. */
     @JSExport
-    public void query(
-            JSObject statement,
-            boolean isRead,
-            int slot,
-            String session,
-            int number,
-            OnExecuted onExecuted,
-            OnFailure onFailure) {
-        Note note = note(slot, session, number);
-        execute(new EngineCall.Query(new JsPayload(statement), isRead, note), onExecuted, onFailure);
+    public void query(JSObject statement, boolean isRead, ScriptNote note) {
+        execute(new EngineCall.Query(new JsPayload(statement), isRead, ScriptNote.toNote(note)));
     }
 
     /** Runs a script. */
     @JSExport
-    public void script(
-            JSObject script,
-            int slot,
-            String session,
-            int number,
-            int progress,
-            OnExecuted onExecuted,
-            OnFailure onFailure) {
-        Note note = note(slot, session, number);
-        execute(new EngineCall.Script(new JsPayload(script), note, progress), onExecuted, onFailure);
+    public void script(JSObject script, ScriptNote note, int progress) {
+        execute(new EngineCall.Script(new JsPayload(script), ScriptNote.toNote(note), progress));
     }
 
     /** Opens a transaction, or what {@code mode} asks for. */
     @JSExport
-    public void begin(JSObject mode, OnExecuted onExecuted, OnFailure onFailure) {
-        execute(new EngineCall.Begin(JsPayload.of(mode)), onExecuted, onFailure);
+    public void begin(JSObject mode) {
+        execute(new EngineCall.Begin(JsPayload.of(mode)));
     }
 
     /** Commits the open transaction. */
     @JSExport
-    public void commit(int slot, String session, int number, OnExecuted onExecuted, OnFailure onFailure) {
-        execute(new EngineCall.Commit(note(slot, session, number)), onExecuted, onFailure);
+    public void commit(ScriptNote note) {
+        execute(new EngineCall.Commit(ScriptNote.toNote(note)));
     }
 
     /** Rolls the open transaction back. */
     @JSExport
-    public void rollback(OnExecuted onExecuted, OnFailure onFailure) {
-        execute(new EngineCall.Rollback(), onExecuted, onFailure);
+    public void rollback() {
+        execute(new EngineCall.Rollback());
     }
 
     /** Reads a kept answer. */
     @JSExport
-    public void recall(int slot, String session, int number, OnExecuted onExecuted, OnFailure onFailure) {
-        execute(new EngineCall.Recall(note(slot, session, number)), onExecuted, onFailure);
+    public void recall(ScriptNote note) {
+        execute(new EngineCall.Recall(ScriptNote.toNote(note)));
     }
 
     /** Captures what changes a query. */
     @JSExport
-    public void watch(JSObject query, OnExecuted onExecuted, OnFailure onFailure) {
-        execute(new EngineCall.Watch(new JsPayload(query)), onExecuted, onFailure);
+    public void watch(JSObject query) {
+        execute(new EngineCall.Watch(new JsPayload(query)));
     }
 
     /** Runs a watched query again. */
     @JSExport
-    public void rerun(JSObject query, OnExecuted onExecuted, OnFailure onFailure) {
-        execute(new EngineCall.Rerun(new JsPayload(query)), onExecuted, onFailure);
+    public void rerun(JSObject query) {
+        execute(new EngineCall.Rerun(new JsPayload(query)));
     }
 
     /** Removes change capture. */
     @JSExport
-    public void unwatch(String[] tables, OnExecuted onExecuted, OnFailure onFailure) {
-        execute(new EngineCall.Unwatch(List.of(tables)), onExecuted, onFailure);
+    public void unwatch(String[] tables) {
+        execute(new EngineCall.Unwatch(List.of(tables)));
     }
 
     /** Flushes to {@code MEMORY} or {@code DISK}. */
@@ -134,26 +134,8 @@ public final class ServedEngine {
         engine.close(ending(onEnded));
     }
 
-    private void execute(EngineCall call, OnExecuted onExecuted, OnFailure onFailure) {
-        engine.execute(call, new Completion<>() {
-            @Override
-            public void done(Execution execution) {
-                onExecuted.executed(
-                        PlainFailure.of(execution.failure()),
-                        JsPayload.valueOf(execution.result()),
-                        execution.isAbridged(),
-                        execution.isInTransaction(),
-                        execution.hasWritten(),
-                        execution.changes().schemaChanged(),
-                        array(execution.changes().tables()),
-                        array(execution.readSet()));
-            }
-
-            @Override
-            public void failed(Failure failure) {
-                onFailure.failed(PlainFailure.of(failure));
-            }
-        });
+    private void execute(EngineCall call) {
+        engine.execute(call, listener);
     }
 
     private static Completion<Void> ending(OnFailure onEnded) {
@@ -168,14 +150,5 @@ public final class ServedEngine {
                 onEnded.failed(PlainFailure.of(failure));
             }
         };
-    }
-
-    /** Most calls have none, and then nothing is made. */
-    private static String[] array(List<String> texts) {
-        return texts.isEmpty() ? null : texts.toArray(new String[0]);
-    }
-
-    private static Note note(int slot, String session, int number) {
-        return session == null ? null : new Note(slot, session, number);
     }
 }

@@ -10,8 +10,14 @@ public final class Ports {
     /** Calls back on each message, in order, from now on. */
     @JSBody(
             params = {"port", "then"},
+            script = "port.onmessage = function(event) { then(event.data); };")
+    public static native void listen(Port port, JsConsumer<JSObject> then);
+
+    /** The same where messages may bring a port. */
+    @JSBody(
+            params = {"port", "then"},
             script = "port.onmessage = function(event) { then(event.data, event.ports && event.ports[0] || null); };")
-    public static native void listen(Port port, MessageHandler then);
+    public static native void listenForPorts(Port port, MessageHandler then);
 
     /** Sends a clone of the message and hands the object over. */
     @JSBody(

@@ -31,7 +31,7 @@ public final class Link {
 
     /** Calls back with each packet. */
     public void listen(PacketHandler handler) {
-        Ports.listen(port, (data, none) -> handler.packet((Packet) data));
+        Ports.listen(port, data -> handler.packet((Packet) data));
     }
 
     /** Sends a packet. */

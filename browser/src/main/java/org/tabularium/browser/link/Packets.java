@@ -1,6 +1,5 @@
 package org.tabularium.browser.link;
 
-import org.tabularium.browser.js.JsConsumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -103,11 +102,9 @@ public final class Packets {
                     + " commitNumber: commitNumber};")
     static native Packet liveFailed(int n, PlainFailure failure, int commitTerm, int commitNumber);
 
-    /** Hands over each message of a round, or the message that the packet is itself. */
-    @JSBody(
-            params = {"packet", "then"},
-            script = "(packet.parts || [packet]).forEach(function (part) { then(part); });")
-    public static native void parts(Packet packet, JsConsumer<Packet> then);
+    /** The messages of a round; null for a packet that is a message itself. */
+    @JSBody(params = "packet", script = "return packet.parts || null;")
+    public static native Packet[] parts(Packet packet);
 
     @JSBody(params = "parts", script = "return {t: 'live-round', parts: parts};")
     static native Packet liveRound(Packet[] parts);

@@ -109,7 +109,7 @@ final class BrokerLink {
     private void begin() {
         if (news == null) {
             news = Ports.broadcast(Names.brokerNews());
-            Ports.listen(news, (data, none) -> heard((Packet) data));
+            Ports.listen(news, data -> heard((Packet) data));
         }
         attempt++;
         int mine = attempt;
@@ -132,7 +132,7 @@ final class BrokerLink {
         address = isUsable ? newest : new BrokerAddress(oldestGeneration, ownUrl);
         String name = Names.brokerWorker(address.generation());
         port = Ports.toSharedWorker(address.url(), name, () -> failed(mine));
-        Ports.listen(port, (data, channel) -> received(mine, (Packet) data, channel));
+        Ports.listenForPorts(port, (data, channel) -> received(mine, (Packet) data, channel));
         Web.after(ANSWER_MS, () -> {
             if (mine == attempt && !isReady) {
                 replace();

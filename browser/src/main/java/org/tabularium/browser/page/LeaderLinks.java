@@ -6,6 +6,7 @@ import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.link.Link;
 import org.tabularium.browser.link.LinkTable;
+import org.tabularium.browser.link.Packet;
 import org.tabularium.browser.link.Packets;
 import org.tabularium.browser.link.ToClientCodec;
 import org.tabularium.browser.link.ToLeaderCodec;
@@ -26,15 +27,22 @@ final class LeaderLinks {
 
     /** Takes a link to the leader of a term, and introduces it to the node. */
     void connect(Link link, int term) {
-        int connection = links.add(
-                link,
-                (from, packet) -> Packets.parts(packet, part -> {
-                    ToClient message = ToClientCodec.decode(part);
-                    if (message != null) {
-                        driver.input(new ClientInput.Received(from, message));
-                    }
-                }));
+        int connection = links.add(link, this::received);
         driver.input(new ClientInput.Introduced(connection, term));
+    }
+
+    private void received(int connection, Packet packet) {
+        Packet[] parts = Packets.parts(packet);
+        if (parts != null) {
+            for (Packet part : parts) {
+                received(connection, part);
+            }
+            return;
+        }
+        ToClient message = ToClientCodec.decode(packet);
+        if (message != null) {
+            driver.input(new ClientInput.Received(connection, message));
+        }
     }
 
     void send(int connection, ToLeader message) {

@@ -78,7 +78,7 @@ final class LeaderPulse {
     private void open() {
         if (channel == null) {
             channel = Ports.broadcast(Names.pulse(path));
-            Ports.listen(channel, (data, none) -> heard((Packet) data));
+            Ports.listen(channel, data -> heard((Packet) data));
         }
     }
 

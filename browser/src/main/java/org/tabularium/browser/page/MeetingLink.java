@@ -26,7 +26,7 @@ final class MeetingLink {
         this.session = session;
         this.found = found;
         this.channel = Ports.broadcast(Names.meeting(path));
-        Ports.listen(channel, (data, none) -> received((Packet) data));
+        Ports.listen(channel, data -> received((Packet) data));
     }
 
     /** Asks for every leader with a term above {@code term}. */

@@ -81,7 +81,7 @@ final class StatementLimit {
         if (running == null) {
             return;
         }
-        Ports.listen(running, (data, none) -> last = (Packet) data);
+        Ports.listen(running, data -> last = (Packet) data);
         Web.after(READING_MS, () -> {
             if (isPinged && mine == ping && last != null) {
                 events.exceeded(last.getSession(), last.getNumber(), tooLong());

@@ -81,7 +81,7 @@ final class TabWorker {
         if (port == null) {
             return;
         }
-        Ports.listen(port, (data, channel) -> received((Packet) data, channel));
+        Ports.listenForPorts(port, (data, channel) -> received((Packet) data, channel));
         port.postMessage(Control.start(
                 config.getPath(),
                 session,

@@ -83,12 +83,13 @@ final class Database {
         return isDead;
     }
 
-    private interface Call<T> {
+    /** Of JavaScript's values only: one of any type would be wrapped, at every call. */
+    private interface Call<T extends JSObject> {
         T run();
     }
 
     /** Whatever is thrown comes from the module itself: it has no memory left, or has lost its way. */
-    private <T> T survive(Call<T> call) {
+    private <T extends JSObject> T survive(Call<T> call) {
         try {
             return call.run();
         } catch (RuntimeException thrown) {

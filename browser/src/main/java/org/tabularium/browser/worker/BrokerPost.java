@@ -38,7 +38,7 @@ final class BrokerPost {
             broker.close();
         }
         broker = port;
-        Ports.listen(port, (data, channel) -> received((Packet) data, channel));
+        Ports.listenForPorts(port, (data, channel) -> received((Packet) data, channel));
         register();
     }
 

@@ -29,7 +29,7 @@ final class Meeting {
     void lead(int newTerm) {
         term = newTerm;
         channel = Ports.broadcast(Names.meeting(path));
-        Ports.listen(channel, (data, none) -> received((Packet) data));
+        Ports.listen(channel, data -> received((Packet) data));
         channel.postMessage(Control.about("lead", path, null, term));
     }
 

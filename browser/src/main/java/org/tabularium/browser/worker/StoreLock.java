@@ -91,7 +91,7 @@ final class StoreLock {
     private void hold(boolean isStolen) {
         isHeld = true;
         pulse = Ports.broadcast(Names.pulse(path));
-        Ports.listen(pulse, (data, none) -> {
+        Ports.listen(pulse, data -> {
             if (((Packet) data).getType().equals("probe")) {
                 pulse.postMessage(Control.bare("alive"));
             }

@@ -76,7 +76,7 @@ final class TakeOver {
         isOurs = true;
         WebLock mine = claim;
         Port asking = Ports.broadcast(Names.pulse(path));
-        Ports.listen(asking, (data, none) -> {
+        Ports.listen(asking, data -> {
             if (((Packet) data).getType().equals("alive")) {
                 end(mine);
             }

@@ -50,7 +50,7 @@ final class WorkerHost implements LeaderHost {
     }
 
     void listen() {
-        Ports.listen(tab, (data, port) -> received((Packet) data, port));
+        Ports.listenForPorts(tab, (data, port) -> received((Packet) data, port));
         tab.postMessage(Control.bare("ready"));
     }
 
