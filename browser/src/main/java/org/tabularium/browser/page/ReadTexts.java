@@ -1,8 +1,7 @@
 package org.tabularium.browser.page;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.tabularium.sql.ReadScanner;
+import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /** Tells which statements look like reads, and remembers it by their texts. */
@@ -11,35 +10,49 @@ final class ReadTexts {
     /** The longest text that is remembered, in characters. */
     private static final int LONGEST = 4 * 1024;
 
-    private final Map<String, Boolean> known = new HashMap<>();
+    private static final int UNKNOWN = -1;
+
+    /** A map of JavaScript's: it finds a text it has seen without going through it, and makes no text of Java's of it. */
+    private final JSObject known = newMap();
 
     /** Whether a statement, or each of a batch, surely changes nothing. */
     boolean areReads(JSObject statement) {
+        int isKnown = find(known, statement);
+        if (isKnown != UNKNOWN) {
+            return isKnown == 1;
+        }
         String sql = PageScripts.textOf(statement);
         if (sql != null) {
-            return isRead(sql);
+            return look(sql);
         }
         for (String each : PageScripts.textsOf(statement)) {
-            if (!isRead(each)) {
+            if (!ReadScanner.isRead(each)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean isRead(String sql) {
-        Boolean isKnown = known.get(sql);
-        return isKnown != null ? isKnown : look(sql);
-    }
-
     private boolean look(String sql) {
         boolean isRead = ReadScanner.isRead(sql);
         if (sql.length() <= LONGEST) {
-            if (known.size() == CAPACITY) {
-                known.clear();
-            }
-            known.put(sql, isRead);
+            keep(known, sql, isRead, CAPACITY);
         }
         return isRead;
     }
+
+    @JSBody(script = "return new Map();")
+    private static native JSObject newMap();
+
+    /** 1 for a read, 0 for what is none, -1 for a batch and a text that was not seen before. */
+    @JSBody(
+            params = {"known", "statement"},
+            script = "var isRead = statement.batch ? undefined : known.get(statement.sql);"
+                    + "return isRead === undefined ? -1 : isRead ? 1 : 0;")
+    private static native int find(JSObject known, JSObject statement);
+
+    @JSBody(
+            params = {"known", "sql", "isRead", "capacity"},
+            script = "if (known.size === capacity) known.clear(); known.set(sql, isRead);")
+    private static native void keep(JSObject known, String sql, boolean isRead, int capacity);
 }
