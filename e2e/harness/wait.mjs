@@ -4,12 +4,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export { sleep };
 
+/** Something did not happen in the time there was for it. */
+export class TimeoutError extends Error {
+  constructor(what, timeoutMs, options) {
+    super(`not within ${timeoutMs} ms: ${what}`, options);
+  }
+}
+
 /** The promise's result, or an error naming `what` when it does not settle within `timeoutMs`. */
 export async function within(timeoutMs, what, promise) {
   const abort = new AbortController();
   const timeout = sleep(timeoutMs, undefined, { signal: abort.signal }).then(
     () => {
-      throw new Error(`not within ${timeoutMs} ms: ${what}`);
+      throw new TimeoutError(what, timeoutMs);
     },
     () => {},
   );
@@ -39,5 +46,5 @@ export async function until(what, probe, { timeoutMs = 30_000, everyMs = 50 } = 
     }
     await sleep(everyMs);
   }
-  throw new Error(`not within ${timeoutMs} ms: ${what}`, { cause: lastError });
+  throw new TimeoutError(what, timeoutMs, { cause: lastError });
 }

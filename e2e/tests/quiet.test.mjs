@@ -9,7 +9,7 @@ import { sleep } from '../harness/wait.mjs';
 const TAB_COUNT = 4;
 const QUERY_COUNT = 20;
 const SETTLE_MS = 3000;
-const IDLE_MS = process.env.LONG ? 60_000 : 10_000;
+const IDLE_MS = process.env.LONG ? 60_000 : 5_000;
 
 const COUNTER = prelude('count-activity');
 const counted = {

@@ -12,7 +12,7 @@ import { runStorm } from '../harness/storm.mjs';
 
 // Several storms rather than a long one: each begins with an empty table, so that the last is as fast as the first.
 const STORM_COUNT = process.env.LONG ? 5 : 1;
-const DEATH_COUNT = process.env.LONG ? 24 : 4;
+const DEATH_COUNT = process.env.LONG ? 24 : 3;
 const DEATH_MAX_MS = 30_000;
 
 const deaths = process.env.DEATHS?.split(',') ?? Object.keys(DEATHS);

@@ -27,7 +27,7 @@ function handleOf(store) {
     storage: 'memory',
     flushesAside: store.flushesAside === true,
     epoch: store.epoch,
-    isApplications: store.isApplications === true,
+    isOwnEngine: store.isOwnEngine === true,
     exec,
     execPart: exec,
     flush: async (level) => {

@@ -171,7 +171,7 @@ describe('prepared statements', () => {
   test('the session of an application that made the engine itself is left as it is', async () => {
     const own = await newStore();
     try {
-      own.isApplications = true;
+      own.isOwnEngine = true;
       const owned = new EngineUnderTest(own);
       await owned.open();
       await owned.run('create table item (id int)');

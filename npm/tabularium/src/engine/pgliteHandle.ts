@@ -16,7 +16,7 @@ export class PgliteHandle {
   /** Greater than that of every earlier opening of the store, or 0 where the store keeps no count. */
   readonly epoch: number;
   /** Whether the application has made the engine, and may use it by itself. */
-  readonly isApplications: boolean;
+  readonly isOwnEngine: boolean;
   readonly #pg: PGlite;
   readonly #store: OpenStore;
   readonly #reply = new ReplyBuffer();
@@ -33,7 +33,7 @@ export class PgliteHandle {
     this.storage = store.storage;
     this.flushesAside = store.flushesAside === true;
     this.epoch = store.epoch;
-    this.isApplications = store.isApplications === true;
+    this.isOwnEngine = store.isOwnEngine === true;
     watchForDeath(pg, () => {
       this.#isDead = true;
     });

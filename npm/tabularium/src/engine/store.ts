@@ -25,7 +25,7 @@ export interface OpenStore {
   /** Greater than that of every earlier opening, where the store keeps count; otherwise 0. */
   readonly epoch: number;
   /** Whether the application has made the engine, and may use it by itself. */
-  readonly isApplications?: boolean;
+  readonly isOwnEngine?: boolean;
   /** The files that the engine works on, where the store keeps them page by page. */
   readonly files?: PageFiles;
   /** What PGlite works on, in place of what it would choose itself, where the store keeps whole files. */

@@ -16,7 +16,7 @@ export class UserStore implements OpenStore {
   readonly storage: OpenStore['storage'];
   readonly isFresh: boolean;
   readonly epoch = 0;
-  readonly isApplications = true;
+  readonly isOwnEngine = true;
   readonly #pg: PGlite;
   readonly #fence: LockFence;
   readonly #release: (() => void) | undefined;

@@ -66,7 +66,7 @@ final class Backend {
      *     never with an engine that the application uses too
      */
     MessageWriter writeRead(boolean mayStay) {
-        if (!staysReadOnly && readsInARow >= ENOUGH_READS && mayStay && !handle.isApplications()) {
+        if (!staysReadOnly && readsInARow >= ENOUGH_READS && mayStay && !handle.isOwnEngine()) {
             staysReadOnly = true;
             runSetting(STAY_READ_ONLY);
         }

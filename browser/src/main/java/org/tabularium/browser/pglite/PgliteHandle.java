@@ -24,8 +24,8 @@ public interface PgliteHandle extends JSObject {
     int getEpoch();
 
     /** Whether the application has made the engine, and may use it by itself. */
-    @JSProperty("isApplications")
-    boolean isApplications();
+    @JSProperty("isOwnEngine")
+    boolean isOwnEngine();
 
     /**
      * Runs frontend messages and returns all backend messages, in a buffer that nobody else has. Throws when the
