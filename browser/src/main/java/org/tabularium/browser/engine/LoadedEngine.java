@@ -110,6 +110,8 @@ public final class LoadedEngine implements Engine {
 
     private void executed(ScriptExecution execution) {
         quick.ran(running, Web.nowMs() - startedMs);
+        // It may have brought many bytes.
+        running = null;
         pending.done(ScriptExecution.toExecution(execution));
     }
 
