@@ -1,6 +1,7 @@
 // The engine as compiled from Java, over a real PGlite in Node: a small stand-in for the glue of the npm package.
 import { PGlite } from '@electric-sql/pglite';
 import { createEngine } from '../../../target/js/pglite.js';
+import { EngineCalls } from './engineCalls.mjs';
 
 const decoder = new TextDecoder();
 
@@ -62,8 +63,7 @@ export class EngineUnderTest {
   #settings;
   #isInTransaction = false;
   #lastNumber = 0;
-  #settle;
-  #turn = Promise.resolve();
+  #calls;
 
   constructor(store) {
     const handle = handleOf(store);
@@ -75,8 +75,7 @@ export class EngineUnderTest {
       };
     }
     this.#engine = createEngineOn(store, handle);
-    const settle = (outcome) => this.#settle(outcome);
-    this.#engine.listen((execution) => settle(executionOf(execution)), settle);
+    this.#calls = new EngineCalls(this.#engine);
   }
 
   /** What opening came to: the term and so on, or a failure. */
@@ -96,25 +95,10 @@ export class EngineUnderTest {
     return new Promise((resolve) => this.#engine.close(resolve));
   }
 
-  /** Runs a call after those before it, as an engine takes one at a time. */
-  #call(name, ...args) {
-    const called = this.#turn.then(() => this.#callNow(name, args));
-    this.#turn = called.catch(() => {});
-    return called;
-  }
-
-  /** Runs a call and checks that it does not complete before it has returned. */
-  #callNow(name, args) {
-    return new Promise((resolve, reject) => {
-      let hasReturned = false;
-      this.#settle = (outcome) => {
-        if (!hasReturned) reject(new Error('completed before the call returned'));
-        this.#isInTransaction = outcome.isInTransaction;
-        resolve(outcome.result === null || outcome.result === undefined ? outcome : this.#withoutSettings(outcome));
-      };
-      this.#engine[name](...args);
-      hasReturned = true;
-    });
+  async #call(name, ...values) {
+    const outcome = await this.#calls.run(name, ...values);
+    this.#isInTransaction = outcome.isInTransaction;
+    return outcome.result === null || outcome.result === undefined ? outcome : this.#withoutSettings(outcome);
   }
 
   /** Remembers what a call has set, as a tab does, to send it along with what comes after. */
@@ -206,11 +190,6 @@ function looksLikeRead(sql) {
 /** An entry of the journal in words. */
 function textOf({ slot, session, number, progress }) {
   return `${slot} ${session} ${number} ${progress}`;
-}
-
-/** An execution as the engine hands it out, with lists that may be empty. */
-function executionOf({ tables, readSet, ...rest }) {
-  return { ...rest, tables: tables ?? [], readSet: readSet ?? [] };
 }
 
 /** The rows in a result, as arrays of texts. */

@@ -1,4 +1,5 @@
 // An engine as its script hands it out, with promises and names in the place of callbacks and positions.
+import { EngineCalls } from '../engineCalls.mjs';
 
 /** An engine that may run one call after the other, as the node that leads would have it do. */
 export class EngineUnderTest {
@@ -6,15 +7,13 @@ export class EngineUnderTest {
   #decode;
   #isInTransaction = false;
   #lastNumber = 0;
-  #settle;
-  #turn = Promise.resolve();
+  #calls;
 
   /** An engine that is not open yet, and what reads its results. */
   constructor(engine, decode) {
     this.#engine = engine;
     this.#decode = decode;
-    const settle = (outcome) => this.#settle(outcome);
-    engine.listen((execution) => settle(executionOf(execution)), settle);
+    this.#calls = new EngineCalls(engine);
   }
 
   /** What opening came to: the term and so on, or a failure. */
@@ -118,29 +117,9 @@ export class EngineUnderTest {
     return this.#call(name, statement, isRead, note);
   }
 
-  /** Runs a call after those before it, as an engine takes one at a time. */
-  #call(name, ...values) {
-    const called = this.#turn.then(() => this.#callNow(name, values));
-    this.#turn = called.catch(() => {});
-    return called;
+  async #call(name, ...values) {
+    const outcome = await this.#calls.run(name, ...values);
+    this.#isInTransaction = outcome.isInTransaction === true;
+    return outcome;
   }
-
-  /** Runs a call and checks that it does not complete before it has returned. */
-  #callNow(name, values) {
-    return new Promise((resolve, reject) => {
-      let hasReturned = false;
-      this.#settle = (outcome) => {
-        if (!hasReturned) reject(new Error('completed before the call returned'));
-        this.#isInTransaction = outcome.isInTransaction === true;
-        resolve(outcome);
-      };
-      this.#engine[name](...values);
-      hasReturned = true;
-    });
-  }
-}
-
-/** An execution as the engine hands it out, with lists that may be empty. */
-function executionOf({ tables, readSet, ...rest }) {
-  return { ...rest, tables: tables ?? [], readSet: readSet ?? [] };
 }

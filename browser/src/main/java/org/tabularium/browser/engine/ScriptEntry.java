@@ -3,23 +3,10 @@ package org.tabularium.browser.engine;
 import org.tabularium.sql.Entry;
 import org.tabularium.sql.Note;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
 /** An {@link Entry} of the journal as a JavaScript object. */
-public interface ScriptEntry extends JSObject {
-    /** The row of the journal. */
-    @JSProperty
-    int getSlot();
-
-    /** Whose request it is. */
-    @JSProperty
-    String getSession();
-
-    /** The request's number. */
-    @JSProperty
-    int getNumber();
-
+public interface ScriptEntry extends ScriptNote {
     /** How far the request has come. */
     @JSProperty
     int getProgress();
@@ -36,8 +23,7 @@ public interface ScriptEntry extends JSObject {
 
     /** From a JavaScript object. */
     static Entry toEntry(ScriptEntry entry) {
-        Note note = new Note(entry.getSlot(), entry.getSession(), entry.getNumber());
-        return new Entry(note, entry.getProgress(), entry.getAgeMs());
+        return new Entry(ScriptNote.toNote(entry), entry.getProgress(), entry.getAgeMs());
     }
 
     /** Holds the script, which an interface cannot. */

@@ -12,25 +12,26 @@ final class ReadTexts {
 
     private static final int UNKNOWN = -1;
 
-    /** A map of JavaScript's: it finds a text it has seen without going through it, and makes no text of Java's of it. */
+    /** A map of JavaScript's, because one of Java's goes through all characters of a text to find it. */
     private final JSObject known = newMap();
 
     /** Whether a statement, or each of a batch, surely changes nothing. */
     boolean areReads(JSObject statement) {
-        int isKnown = find(known, statement);
-        if (isKnown != UNKNOWN) {
-            return isKnown == 1;
-        }
         String sql = PageScripts.textOf(statement);
         if (sql != null) {
-            return look(sql);
+            return isRead(sql);
         }
         for (String each : PageScripts.textsOf(statement)) {
-            if (!ReadScanner.isRead(each)) {
+            if (!isRead(each)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isRead(String sql) {
+        int isKnown = find(known, sql);
+        return isKnown == UNKNOWN ? look(sql) : isKnown == 1;
     }
 
     private boolean look(String sql) {
@@ -44,12 +45,11 @@ final class ReadTexts {
     @JSBody(script = "return new Map();")
     private static native JSObject newMap();
 
-    /** 1 for a read, 0 for what is none, -1 for a batch and a text that was not seen before. */
+    /** 1 for a read, 0 for what is none, {@link #UNKNOWN} for a text that was not seen before. */
     @JSBody(
-            params = {"known", "statement"},
-            script = "var isRead = statement.batch ? undefined : known.get(statement.sql);"
-                    + "return isRead === undefined ? -1 : isRead ? 1 : 0;")
-    private static native int find(JSObject known, JSObject statement);
+            params = {"known", "sql"},
+            script = "var isRead = known.get(sql); return isRead === undefined ? -1 : isRead ? 1 : 0;")
+    private static native int find(JSObject known, String sql);
 
     @JSBody(
             params = {"known", "sql", "isRead", "capacity"},
