@@ -61,12 +61,22 @@ public final class WebLocks {
     private static native WebLock request(String name, String mode, Callback granted, JsConsumer<JSObject> lost);
 
     /** Calls back if somebody waits for the lock. */
+    public static void ifAwaited(String name, Callback then) {
+        ifListed("pending", name, then);
+    }
+
+    /** Calls back if somebody holds the lock. */
+    public static void ifHeld(String name, Callback then) {
+        ifListed("held", name, then);
+    }
+
+    /** Where the browser does not tell, it may be so. */
     @JSBody(
-            params = {"name", "then"},
+            params = {"list", "name", "then"},
             script = "navigator.locks.query().then(function(state) {"
-                    + "  if (state.pending.some(function(lock) { return lock.name === name; })) then();"
+                    + "  if (state[list].some(function(lock) { return lock.name === name; })) then();"
                     + "}, then);")
-    public static native void ifAwaited(String name, Callback then);
+    private static native void ifListed(String list, String name, Callback then);
 
     /** Tells the names of all locks held in this origin, joined by newlines. */
     @JSBody(

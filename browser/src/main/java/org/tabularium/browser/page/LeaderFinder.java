@@ -23,6 +23,7 @@ final class LeaderFinder {
     private BrokerLink broker;
     private MeetingLink meeting;
     private int knownTerm;
+    private boolean isPutOff;
 
     LeaderFinder(String path, String session, String brokerUrl, Found found) {
         this.path = path;
@@ -51,8 +52,24 @@ final class LeaderFinder {
         }
     }
 
+    /**
+     * Puts looking off until it is of use. A tab that is about to lead has nobody to be introduced to, and the browser would
+     * start a broker while it starts the tab's worker and the engine.
+     */
+    void putOff() {
+        isPutOff = true;
+    }
+
+    /** Begins to look if that was put off. */
+    void seekNow(int term) {
+        if (isPutOff) {
+            seek(term);
+        }
+    }
+
     /** Looks for every leader with a term above {@code term} from now on. */
     void seek(int term) {
+        isPutOff = false;
         knownTerm = term;
         if (broker == null) {
             meet();
@@ -86,6 +103,7 @@ final class LeaderFinder {
 
     /** Looks no more, and lets go of everything. */
     void stop() {
+        isPutOff = false;
         if (broker != null) {
             broker.stop();
         }

@@ -101,14 +101,19 @@ final class PageHost implements Host, ClientEffects {
         pulse.close();
     }
 
+    /** A tab that comes back may find the leader it knew, who has to be introduced once more. */
+    private void seekOthers() {
+        finder.seekNow(Math.max(0, driver.node().term() - 1));
+    }
+
     private final class PresenceEvents implements Presence.Events {
         /** The lock comes first, so that a leader the tab greets can see it die. */
         @Override
         public void present() {
             input(new ClientInput.Attached());
             worker.start();
-            // A tab that comes back may find the leader it knew, who has to be introduced once more.
-            finder.seek(Math.max(0, driver.node().term() - 1));
+            finder.putOff();
+            WebLocks.ifHeld(Names.storeLock(config.getPath()), PageHost.this::seekOthers);
         }
 
         @Override
@@ -138,6 +143,12 @@ final class PageHost implements Host, ClientEffects {
         @Override
         public void leads(Link link, int term) {
             links.connect(link, term);
+            finder.seekNow(term);
+        }
+
+        @Override
+        public void waits() {
+            seekOthers();
         }
 
         @Override
@@ -160,6 +171,7 @@ final class PageHost implements Host, ClientEffects {
             pulse.holds(false);
             statementLimit.reset();
             log("this tab's worker died; it gets another one");
+            seekOthers();
         }
 
         @Override
@@ -170,6 +182,9 @@ final class PageHost implements Host, ClientEffects {
         @Override
         public void holds(boolean isHeld) {
             pulse.holds(isHeld);
+            if (!isHeld) {
+                seekOthers();
+            }
         }
 
         @Override

@@ -25,6 +25,9 @@ final class TabWorker {
         /** It leads, and this link goes to it. */
         void leads(Link link, int term);
 
+        /** Somebody else has the lock of the store. */
+        void waits();
+
         /** It could not lead. */
         void unserved(Failure failure);
 
@@ -100,6 +103,7 @@ final class TabWorker {
         switch (packet.getType()) {
             case "alive" -> deathWatch = WebLocks.shared(Names.workerLock(session), this::died, refused -> {});
             case "lead" -> events.leads(Link.overPort(channel), packet.getTerm());
+            case "waits" -> events.waits();
             case "unserved" -> events.unserved(PlainFailure.toFailure(packet.getFailure()));
             case "broker-silent" -> events.brokerSilent();
             case "stopped" -> events.stopped();

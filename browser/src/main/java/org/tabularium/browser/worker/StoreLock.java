@@ -119,18 +119,24 @@ final class StoreLock {
 
     /** Finds out whether the lock is still ours. */
     void prove() {
+        whether(events::proven, events::stolen);
+    }
+
+    /** Calls back unless the lock is ours by now. */
+    void unlessHeld(Runnable then) {
+        whether(() -> {}, then);
+    }
+
+    /** Where the browser does not tell, the lock is not ours. */
+    private void whether(Runnable held, Runnable notHeld) {
         isStillHeld()
                 .then(
                         answer -> {
-                            if (answer.booleanValue()) {
-                                events.proven();
-                            } else {
-                                events.stolen();
-                            }
+                            (answer.booleanValue() ? held : notHeld).run();
                             return null;
                         },
                         error -> {
-                            events.stolen();
+                            notHeld.run();
                             return null;
                         });
     }

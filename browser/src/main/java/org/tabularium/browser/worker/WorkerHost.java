@@ -164,6 +164,7 @@ final class WorkerHost implements LeaderHost {
     public void requestLock() {
         storeLock.request();
         standby.queue();
+        storeLock.unlessHeld(() -> tab.postMessage(Control.bare("waits")));
     }
 
     @Override
