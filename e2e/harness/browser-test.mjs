@@ -18,12 +18,12 @@ after(() => shared?.close());
  * Declares a test.
  *
  * @param {string} name what holds, as a sentence
- * @param {object} options `timeoutMs`; `isLong` leaves it to the long run; `hasBackForwardCache` and `diskMb` for the browser;
- *   `mounts`, `hidden` and `preludes` for the server
+ * @param {object} options `timeoutMs`; `isLong` leaves it to the long run; `hasBackForwardCache`, `diskMb` and `isPrivate` for the
+ *   browser; `mounts`, `hidden` and `preludes` for the server
  * @param {(world: { browser: Browser, server: { url: string, requests: string[] }, t: object }) => Promise<void>} body
  */
 export function browserTest(name, options, body) {
-  const { timeoutMs = 180_000, isLong, mounts, hidden, preludes, hasBackForwardCache, diskMb } = options;
+  const { timeoutMs = 180_000, isLong, mounts, hidden, preludes, hasBackForwardCache, diskMb, isPrivate } = options;
   test(name, { skip: isLong && !process.env.LONG && 'one of the long run: LONG=1' }, async (t) => {
     if (!existsSync(join(DIST, 'index.js'))) {
       throw new Error(`${DIST}/index.js is missing: build the library first`);
@@ -37,10 +37,10 @@ export function browserTest(name, options, body) {
       hidden,
       preludes,
     });
-    const isShared = !hasBackForwardCache && diskMb === undefined;
+    const isShared = !hasBackForwardCache && diskMb === undefined && !isPrivate;
     const browser = isShared
       ? await sharedBrowser(server.url)
-      : await Browser.launch({ url: server.url, hasBackForwardCache, diskMb });
+      : await Browser.launch({ url: server.url, hasBackForwardCache, diskMb, isPrivate });
     try {
       await within(timeoutMs, name, body({ browser, server, t }));
       if (isShared) await browser.closeTabs();

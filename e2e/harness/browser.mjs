@@ -46,10 +46,11 @@ export class Browser {
    * @param {string} options.url where paths given to `openTab` begin
    * @param {boolean} [options.hasBackForwardCache] the driver turns the cache off by default
    * @param {number} [options.diskMb] the profile is on a disk of its own, of this size
+   * @param {boolean} [options.isPrivate] all tabs are in one private window
    */
-  static async launch({ url, hasBackForwardCache = false, diskMb }) {
+  static async launch({ url, hasBackForwardCache = false, diskMb, isPrivate = false }) {
     const profile = await mkdtemp(join(tmpdir(), 'tabularium-e2e-'));
-    const browser = new Browser(url, profile, hasBackForwardCache);
+    const browser = new Browser(url, profile, { hasBackForwardCache, isPrivate });
     if (diskMb !== undefined) {
       await mountDisk(profile, diskMb);
       browser.#hasDisk = true;
@@ -63,16 +64,19 @@ export class Browser {
   #url;
   #profile;
   #hasBackForwardCache;
+  #isPrivate;
   #hasDisk = false;
   #context;
+  #privateWindow;
   #devtools;
   #pid;
   #opening = Promise.resolve();
 
-  constructor(url, profile, hasBackForwardCache) {
+  constructor(url, profile, { hasBackForwardCache, isPrivate }) {
     this.#url = url;
     this.#profile = profile;
     this.#hasBackForwardCache = hasBackForwardCache;
+    this.#isPrivate = isPrivate;
   }
 
   /** Starts the browser on its profile: at first, and again after `kill`. */
@@ -83,7 +87,14 @@ export class Browser {
       args: FLAGS,
       ignoreDefaultArgs: this.#hasBackForwardCache ? ['--disable-back-forward-cache'] : [],
     });
-    this.#devtools = await this.#context.browser().newBrowserCDPSession();
+    const browser = this.#context.browser();
+    this.#devtools = await browser.newBrowserCDPSession();
+    // What the driver calls a new context is what Chromium calls an incognito window.
+    if (this.#isPrivate) {
+      this.#privateWindow = await browser.newContext();
+      // The window's first page starts a process besides its own.
+      await this.#privateWindow.newPage();
+    }
     [this.#pid] = await this.#pidsOf('browser');
   }
 
@@ -143,7 +154,7 @@ export class Browser {
 
   async #openTab(path, initScripts) {
     const before = new Set(await this.#pidsOf('renderer'));
-    const page = await within(OPEN_TIMEOUT_MS, 'a new tab', this.#context.newPage());
+    const page = await within(OPEN_TIMEOUT_MS, 'a new tab', (this.#privateWindow ?? this.#context).newPage());
     for (const script of initScripts) {
       await page.addInitScript({ path: script });
     }
