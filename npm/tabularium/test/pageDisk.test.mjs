@@ -12,9 +12,12 @@ const { PageDisk } = await load('engine/pageDisk.ts');
 const LOG_BYTES = 6 * PAGE_BYTES;
 const RESIDENT_PAGES = 3;
 
+function filesOf(disk) {
+  return { log: disk.open('log'), pages: disk.open('pages'), maps: [disk.open('map 0'), disk.open('map 1')] };
+}
+
 function open(disk) {
-  const files = { log: disk.open('log'), pages: disk.open('pages'), maps: [disk.open('map 0'), disk.open('map 1')] };
-  return new PageDisk(files, LOG_BYTES, RESIDENT_PAGES);
+  return new PageDisk(filesOf(disk), LOG_BYTES, RESIDENT_PAGES);
 }
 
 /** All there is in one text. */
@@ -150,6 +153,28 @@ test('takes no more room than the files, the log and a little', () => {
     paged.flush('disk');
   }
   assert.ok(size('pages') <= 4 * PAGE_BYTES, `${size('pages')} bytes for one page`);
+});
+
+test('the log grows once for many flushes, and by single frames where there is room for no more', () => {
+  for (const [sizeLimit, growthMax] of [
+    [Infinity, 2],
+    [20 * PAGE_BYTES, 100],
+  ]) {
+    const disk = new FakeDisk();
+    const files = filesOf(disk);
+    const paged = new PageDisk(files);
+    const file = paged.files.add(paged.files.root, 'f', 'file');
+    paged.flush('disk');
+    disk.sizeLimit = sizeLimit;
+    const sizes = new Set();
+    for (let round = 1; round <= 15; round++) {
+      paged.files.write(file, new Uint8Array(PAGE_BYTES).fill(round), 0);
+      paged.flush('disk');
+      sizes.add(files.log.getSize());
+    }
+    assert.ok(sizes.size <= growthMax, `${sizes.size} sizes`);
+    assert.equal(textOf(new PageDisk(filesOf(disk))), textOf(paged));
+  }
 });
 
 test('a removed file goes on for whoever has it open, also when its places are given away', () => {

@@ -63,14 +63,13 @@ test('tells only of pages and attributes that have changed', () => {
   );
 });
 
-test('what was taken is a copy, and comes again with later changes when it could not be written', () => {
+test('what was taken comes again with later changes when it could not be written', () => {
   const files = new PageFiles();
   const file = files.add(files.root, 'f', 'file');
   files.write(file, Uint8Array.of(1), 0);
   const first = files.takeChanges();
   files.write(file, Uint8Array.of(2), 0);
   files.write(file, Uint8Array.of(3), PAGE_BYTES);
-  assert.equal(first.pages[0].bytes[0], 1);
   files.settle(first, false);
   const store = new Store();
   store.write(files);

@@ -36,6 +36,13 @@ test('a flush is one record, also with files, folders and pages of zeros in it',
   assert.deepEqual(nodes.map(({ id }) => id).sort(), [file.id, folder.id]);
 });
 
+test('a record has bytes of its own: the files may change while it is written', () => {
+  const { files, file, log } = filledLog(3);
+  const { records } = log.changed(files, change(files, file, 1, 7));
+  change(files, file, 1, 8);
+  assert.equal(records[0].bytes[0], 7);
+});
+
 test('many pages are spread over several records', () => {
   const { files, file, log } = filledLog(1);
   files.write(file, new Uint8Array(PAGE_BYTES * 300).fill(2), 0);

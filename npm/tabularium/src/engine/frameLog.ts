@@ -5,6 +5,12 @@ import { type PageFile, readAll, writeAll } from './pageFile.js';
 /** The layout of a frame's content. A store with a higher number was written by a later version of this library. */
 export const FORMAT = 1;
 
+/**
+ * A file grows by so much more than its frame needs. A flush of bytes that were there before is one write, of a file that
+ * has grown a commit of the file system's journal as well. They must be written: a file that is only longer has no blocks.
+ */
+const AHEAD_BYTES = 512 * 1024;
+
 /** A frame that others follow on. */
 export interface Predecessor {
   readonly seq: number;
@@ -29,11 +35,13 @@ export class FrameLog {
   #last: Predecessor;
   #flushedSeq: number;
   #at = 0;
+  #fileBytes: number;
 
   constructor(file: PageFile, predecessor: Predecessor) {
     this.#file = file;
     this.#last = predecessor;
     this.#flushedSeq = predecessor.seq;
+    this.#fileBytes = file.getSize();
   }
 
   /** The last frame. */
@@ -85,6 +93,7 @@ export class FrameLog {
     const head = { format: FORMAT, seq, previousSum: this.#last.sum, flushedSeq: this.#flushedSeq };
     const { bytes, sum, bodyOffset } = encodeFrame(head, meta, body);
     writeAll(this.#file, bytes, this.#at);
+    if (this.#at + bytes.length > this.#fileBytes) this.#growAhead(this.#at + bytes.length);
     if (isFlushed) this.#file.flush();
     const bodyAt = this.#at + bodyOffset;
     this.#at += bytes.length;
@@ -101,7 +110,20 @@ export class FrameLog {
   /** Begins anew, because what the frames say has been written elsewhere. A file longer than `keptBytes` is cut. */
   restart(keptBytes: number): void {
     this.#at = 0;
-    if (this.#file.getSize() > keptBytes) this.#file.truncate(keptBytes);
+    this.#fileBytes = this.#file.getSize();
+    if (this.#fileBytes <= keptBytes) return;
+    this.#file.truncate(keptBytes);
+    this.#fileBytes = keptBytes;
+  }
+
+  #growAhead(endBytes: number): void {
+    this.#fileBytes = endBytes;
+    try {
+      writeAll(this.#file, new Uint8Array(AHEAD_BYTES), endBytes);
+      this.#fileBytes += AHEAD_BYTES;
+    } catch {
+      // There is no room for more than frames; the next one that has none either is told.
+    }
   }
 }
 

@@ -17,7 +17,10 @@ export interface NodeRecord {
   readonly sizeBytes?: number;
 }
 
-/** A page under the number by which it is kept. A page of zeros has no bytes. */
+/**
+ * A page under the number by which it is kept. A page of zeros has no bytes; others have those of the files, which whoever
+ * needs them for longer than until the next write copies.
+ */
 export interface PageRecord {
   readonly key: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -227,13 +230,13 @@ export class PageFiles {
     this.#touch(target);
   }
 
-  /** Takes what has changed, with copies of the pages: from now on it counts as written out, unless it is put back. */
+  /** Takes what has changed: from now on it counts as written out, unless it is put back. */
   takeChanges(): Changes {
     const pages: PageRecord[] = [];
     const taken: Taken[] = [];
     for (const file of this.#dirtyFiles) {
       const dirtyPages = [...file.dirtyPages];
-      for (const number of dirtyPages) pages.push(this.#copied(file, number));
+      for (const number of dirtyPages) pages.push(this.#record(file, number));
       taken.push({ node: file, dirtyPages });
       file.dirtyPages.clear();
     }
@@ -266,7 +269,7 @@ export class PageFiles {
   all(): Changes {
     const pages: PageRecord[] = [];
     for (const file of this.#files.values()) {
-      for (const number of file.pages.keys()) pages.push(this.#copied(file, number));
+      for (const number of file.pages.keys()) pages.push(this.#record(file, number));
     }
     return { removedIds: [], nodes: this.nodes(), pages: pages.filter(({ bytes }) => bytes.length > 0) };
   }
@@ -289,8 +292,8 @@ export class PageFiles {
     return sameFolder(this.root, others.root, (one, other) => {
       if (one.sizeBytes !== other.sizeBytes) return false;
       for (let number = 0; number < countPages(one.sizeBytes); number++) {
-        const a = this.#copied(one, number).bytes;
-        const b = others.#copied(other, number).bytes;
+        const a = this.#record(one, number).bytes;
+        const b = others.#record(other, number).bytes;
         if (a.length !== b.length || !a.every((byte, i) => byte === b[i])) return false;
       }
       return true;
@@ -303,7 +306,7 @@ export class PageFiles {
     for (const key of keys) {
       const file = this.#files.get(fileIdOf(key));
       const number = pageNumberOf(key);
-      if (file !== undefined && number < countPages(file.sizeBytes)) pages.push(this.#copied(file, number));
+      if (file !== undefined && number < countPages(file.sizeBytes)) pages.push(this.#record(file, number));
     }
     return pages;
   }
@@ -365,9 +368,9 @@ export class PageFiles {
     this.#residentLimit = this.#residentCount + this.#residentPages;
   }
 
-  #copied(file: File, number: number): PageRecord {
+  #record(file: File, number: number): PageRecord {
     const page = this.#page(file, number);
-    return { key: pageKey(file.id, number), bytes: page === undefined || isZero(page) ? NO_BYTES : page.slice() };
+    return { key: pageKey(file.id, number), bytes: page === undefined || isZero(page) ? NO_BYTES : page };
   }
 
   #grow(target: File, sizeBytes: number): void {
