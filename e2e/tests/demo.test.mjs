@@ -20,7 +20,7 @@ async function opened(browser) {
   return tab;
 }
 
-browserTest('the panel of metrics follows while it is open, and asks for nothing while it is closed', { mounts }, async ({ browser }) => {
+browserTest('the panel of metrics follows while it is open, and asks for nothing while it is closed', { mounts, isLong: true }, async ({ browser }) => {
   await opened(browser);
   const tab = await opened(browser);
   const askedCount = () => tab.page.evaluate('askedCount');

@@ -21,7 +21,8 @@ const timeoutMs = 60_000 + ROUND_COUNT * ROUND_MAX_MS;
 for (const { title, dataDir, options } of storesOf('durable')) {
   browserTest(
     `${title}: what is acknowledged at disk is there after the whole browser was killed, seed ${seed}`,
-    { ...options, timeoutMs },
+    // Both keep their pages in the same files.
+    { ...options, timeoutMs, isLong: dataDir.startsWith('opfs-ahp') },
     async ({ browser, t }) => {
       const dice = new Dice(seed);
       const writing = new WritingTabs(browser, { dataDir, durability: 'disk' });

@@ -384,7 +384,7 @@ browserTest('a tab asks through its leader as if it had the engine itself', { ti
   });
 });
 
-browserTest('leadership is handed on when its tab resigns', {}, async ({ browser }) => {
+browserTest('leadership is handed on when its tab resigns', { isLong: true }, async ({ browser }) => {
   const tabs = await browser.openTabs(3);
   await openAll(tabs, 'idb://resigning');
   const { leader, term } = await agreedLeader(tabs);

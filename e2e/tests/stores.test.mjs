@@ -43,7 +43,8 @@ const storesTest = (name, body, options) =>
 const longStoresTest = (name, body) => storesTest(name, body, { isLong: true });
 
 for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
-  storesTest(`what was flushed at either level is there after a worker's death: ${dataDir}`, async (stores) => {
+  const flushedTest = dataDir.startsWith('idb') ? longStoresTest : storesTest;
+  flushedTest(`what was flushed at either level is there after a worker's death: ${dataDir}`, async (stores) => {
     const { isFresh } = await stores.call('first', 'open', { dataDir });
     assert.equal(isFresh, true);
     await stores.call('first', 'exec', MAKE_TABLE);

@@ -52,7 +52,7 @@ browserTest(
 for (const dataDir of ['idb://blocked', 'opfs-ahp://blocked', 'sqlite:blocked']) {
   browserTest(
     `${dataDir}: blocked storage is STORAGE_UNAVAILABLE, never a database in memory`,
-    { isLong: dataDir.startsWith('idb'), preludes: { '/tabularium/worker.js': prelude('block-storage') } },
+    { isLong: !dataDir.startsWith('sqlite'), preludes: { '/tabularium/worker.js': prelude('block-storage') } },
     async ({ browser }) => {
       const tabs = await browser.openTabs(2);
       await Promise.all(
