@@ -32,6 +32,10 @@ export function figuresTable(figures, unitOf) {
     for (const [storage, contestants] of Object.entries(storages)) {
       for (const [name, { median, p99, count }] of Object.entries(contestants)) {
         const stored = storage === 'none' ? '' : storage;
+        if (count === 0) {
+          rows.push([scenario, stored, name, NOT_MEASURED, '', '', count]);
+          continue;
+        }
         const perSecond = unit === 'ms a row' ? `${digits(1000 / median)} rows/s` : '';
         rows.push([scenario, stored, name, quantity(median, unit), perSecond, quantity(p99, unit), count]);
       }
