@@ -52,7 +52,7 @@ browserTest(
 for (const dataDir of ['idb://blocked', 'opfs-ahp://blocked', 'sqlite:blocked']) {
   browserTest(
     `${dataDir}: blocked storage is STORAGE_UNAVAILABLE, never a database in memory`,
-    { isLong: !dataDir.startsWith('sqlite'), preludes: { '/tabularium/worker.js': prelude('block-storage') } },
+    { isLong: dataDir.startsWith('idb'), preludes: { '/tabularium/worker.js': prelude('block-storage') } },
     async ({ browser }) => {
       const tabs = await browser.openTabs(2);
       await Promise.all(
@@ -87,7 +87,7 @@ function setFull(tabs, isFull) {
 for (const dataDir of ['idb://full', 'opfs-ahp://full', 'sqlite:full']) {
   browserTest(
     `${dataDir}: on a full disk writes fail and reads go on`,
-    { isLong: dataDir.startsWith('idb'), preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
+    { isLong: !dataDir.startsWith('sqlite'), preludes: { '/tabularium/worker.js': prelude('fill-storage') } },
     async ({ browser }) => {
       const tabs = await browser.openTabs(2);
       await openAll(tabs, { dataDir, durability: 'disk' });
