@@ -90,6 +90,33 @@ test('a result tells what was done', () => {
   assert.equal(done('explain delete from t')[0], 'EXPLAIN');
 });
 
+test('a result has the id of a row that was inserted, and none where none was', () => {
+  const connection = newConnection();
+  const lastId = (sql) => run(connection, sql).lastInsertId;
+  run(connection, 'create table log (id integer primary key, note)');
+  run(connection, 'create table t (id integer primary key, a unique, n default 0)');
+  run(connection, 'create table plain (a primary key) without rowid');
+  run(connection, 'create view shown as select a from t');
+  run(connection, 'create trigger logs after update on t begin insert into log (note) values (new.a); end');
+  run(connection, "create trigger shows instead of insert on shown begin insert into t (a) values (new.a); end");
+  assert.equal(lastId("insert into log values (77, 'before')"), 77);
+  assert.equal(lastId("insert into t (a) values ('a')"), 1);
+  assert.equal(lastId("insert or ignore into t (a) values ('a')"), undefined);
+  assert.equal(lastId("insert into t (a) values ('a') on conflict do nothing"), undefined);
+  const upsert = (a) => `insert into t (a) values ('${a}') on conflict (a) do update set n = n + 1`;
+  assert.equal(lastId(upsert('a')), undefined, 'it has changed a row, and its trigger inserted one elsewhere');
+  assert.equal(lastId(upsert('b')), 2);
+  assert.equal(lastId("insert into log values (2, 'the same id elsewhere')"), 2);
+  assert.equal(lastId(upsert('c')), 3);
+  assert.equal(lastId(upsert('c')), undefined);
+  assert.throws(() => run(connection, "insert into t (id, a) values (9, 'a') on conflict (id) do update set n = 1"), /UNIQUE/);
+  assert.equal(lastId("insert into plain values ('x')"), undefined);
+  assert.equal(lastId("insert into shown values ('through a view')"), undefined);
+  assert.equal(lastId('insert into t (a) select null where 0'), undefined);
+  run(connection, 'insert into log (note) values (last_insert_rowid())');
+  assert.deepEqual(run(connection, 'select note from log order by id desc limit 1').rows, [{ note: 3 }], 'SQL sees what SQLite keeps');
+});
+
 test('SQLite tells what a statement reads and writes, through views, triggers and foreign keys', () => {
   const connection = newConnection();
   for (const sql of [

@@ -54,6 +54,8 @@ export interface Prepared extends Omit<Facts, 'writes' | 'reads'> {
   /** The names of its parameters. */
   readonly names: readonly (string | null)[];
   readonly columnCount: number;
+  /** Whether it inserts into a table whose rows have ids. */
+  readonly hasRowIds: boolean;
   /** How its results begin. */
   readonly head: Uint8Array;
 }
@@ -270,7 +272,7 @@ export class Connection {
   }
 
   #run(prepared: Prepared, values: readonly unknown[], names: readonly string[] | null): Uint8Array | null {
-    const { address, columnCount, head, command } = prepared;
+    const { address, columnCount, head } = prepared;
     const sqlite = this.#exports;
     this.#failure = null;
     this.#hasCommitted = false;
@@ -284,23 +286,51 @@ export class Connection {
     }
     const writer = this.#writer;
     writer.begin(head);
+    const endWatch = prepared.hasRowIds && prepared.isUpsert ? this.#watchInserts(prepared.target!) : undefined;
     let code: number;
     let rowCount = 0;
     while ((code = sqlite.sqlite3_step!(address) as number) === ROW) {
       writer.writeRow(address, columnCount);
       rowCount++;
     }
+    const hasInserted = endWatch?.() ?? prepared.hasRowIds;
     if (code === DONE) {
       const isChange = prepared.action !== null && prepared.action !== 'SELECT' && !prepared.isSchemaChange;
       const affectedRows = isChange ? Number(sqlite.sqlite3_changes64!(this.address)) : 0;
-      const lastId = command === 'INSERT' ? (sqlite.sqlite3_last_insert_rowid!(this.address) as bigint) : null;
-      writer.completeHead(affectedRows, rowCount, lastId);
+      writer.completeHead(affectedRows, rowCount, hasInserted && affectedRows > 0 ? this.#lastId : null);
     } else {
       this.#failure = this.#failureNow(code, prepared.sql);
     }
     sqlite.sqlite3_reset!(address);
     if (prepared.names.length > 0) sqlite.sqlite3_clear_bindings!(address);
     return this.#failure === null ? writer.take() : null;
+  }
+
+  get #lastId(): bigint {
+    return this.#exports.sqlite3_last_insert_rowid!(this.address) as bigint;
+  }
+
+  /**
+   * Watches whether rows are inserted into a table; what it gives ends that and tells. An upsert that only changes rows leaves
+   * the id of an earlier insert behind.
+   */
+  #watchInserts(target: string): () => boolean {
+    const { capi } = this.#sqlite;
+    const watch = (callback: unknown) => capi.sqlite3_update_hook(this.address as never, callback as never, 0 as never);
+    let hasInserted = false;
+    watch((_: unknown, operation: number, _database: string, table: string) => {
+      hasInserted ||= operation === capi.SQLITE_INSERT && table.toLowerCase() === target;
+    });
+    return () => {
+      watch(0);
+      return hasInserted;
+    };
+  }
+
+  /** Whether the rows of a table have ids. A view has none, nor has a table `WITHOUT ROWID`. */
+  #hasRowIds(table: string): boolean {
+    const columnMetadata = this.#sqlite.capi.sqlite3_table_column_metadata as unknown as (...values: unknown[]) => number;
+    return columnMetadata(this.address, 'main', table, 'rowid', 0, 0, 0, 0, 0) === OK;
   }
 
   /** Prepares the first statement of a text in SQLite's memory. */
@@ -348,6 +378,7 @@ export class Connection {
       address,
       names: isThere ? this.#binder.namesOf(address) : [],
       columnCount,
+      hasRowIds: isThere && facts.target !== null && this.#hasRowIds(facts.target),
       head: this.#writer.headOf(command, columns),
     };
     return { prepared, usedBytes };

@@ -10,6 +10,10 @@ export interface Facts {
   isSchemaChange: boolean;
   /** `INSERT`, `UPDATE`, `DELETE` or `SELECT`, whichever comes first; null for something else. */
   action: string | null;
+  /** The table into which an `INSERT` puts rows; null for any other statement. */
+  target: string | null;
+  /** Whether an `INSERT` may change rows of that table instead, by `ON CONFLICT DO UPDATE`. */
+  isUpsert: boolean;
   /** What it must not do here, by name, such as `ATTACH` or `PRAGMA journal_mode`; null where there is nothing. */
   refused: string | null;
   /** The setting of the connection that it would change, were it run; null where there is none. */
@@ -44,6 +48,8 @@ function newFacts(): Facts {
     isSavepoint: false,
     isSchemaChange: false,
     action: null,
+    target: null,
+    isUpsert: false,
     refused: null,
     setting: null,
     settingValue: '',
@@ -98,10 +104,10 @@ export class Authorizer {
       case capi.SQLITE_INSERT:
       case capi.SQLITE_UPDATE:
       case capi.SQLITE_DELETE:
+        this.#note(facts, code, first!.toLowerCase());
         facts.action = actionOf(facts, code === capi.SQLITE_INSERT ? 'INSERT' : code === capi.SQLITE_UPDATE ? 'UPDATE' : 'DELETE');
         // CREATE TABLE temp.x has no code of its own. ALTER TABLE updates the schema of what is temporary, where nothing is.
         if (code === capi.SQLITE_INSERT && isTemporary) return refuse(capi, facts, 'CREATE TEMP');
-        facts.writes.add(first!.toLowerCase());
         return capi.SQLITE_OK;
       case capi.SQLITE_TRANSACTION:
         facts.transaction = first;
@@ -128,6 +134,14 @@ export class Authorizer {
         facts.isSchemaChange = true;
         return capi.SQLITE_OK;
     }
+  }
+
+  #note(facts: Facts, code: number, table: string): void {
+    const { SQLITE_INSERT, SQLITE_UPDATE } = this.#capi;
+    facts.writes.add(table);
+    // What a statement does itself comes before what its triggers do.
+    if (code === SQLITE_INSERT && (facts.action === null || facts.action === 'SELECT')) facts.target = table;
+    if (code === SQLITE_UPDATE && table === facts.target) facts.isUpsert = true;
   }
 
   /**

@@ -9,8 +9,8 @@ import type { OpenStore } from '../engine/store.js';
 
 /** What begins the path of a database of SQLite. */
 const SCHEME = 'sqlite:';
-/** What begins that of one in memory. */
-const MEMORY = 'memory:';
+/** What begins the name of one in memory. */
+const MEMORY = ':memory:';
 /** No storage path can contain its last character, so stores of SQLite are none of PGlite's. */
 const FOLDER = 'sqlite#';
 
@@ -26,7 +26,7 @@ export interface SqliteStore {
  */
 export async function openSqliteStore(path: string, opening: Opening): Promise<SqliteStore> {
   const name = path.slice(SCHEME.length);
-  if (name.startsWith(MEMORY) || name === ':memory:') {
+  if (name.startsWith(MEMORY)) {
     const store = new MemoryStore(opening.fence);
     return { store, files: store.files };
   }
