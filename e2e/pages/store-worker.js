@@ -12,6 +12,7 @@ let engine;
 let holds = true;
 let end;
 let halfwayFile;
+let goOn;
 
 function exec(sql) {
   const text = new TextEncoder().encode(`${sql}\0`);
@@ -85,6 +86,32 @@ const operations = {
       };
       operations.open(options);
     }),
+
+  /** Opens an engine, and hears what a page store says of itself only when it is told to go on. */
+  openSlowly(options) {
+    const { get } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = function (key) {
+      const request = get.call(this, key);
+      if (key !== 'store') return request;
+      IDBObjectStore.prototype.get = get;
+      return {
+        get result() {
+          return request.result;
+        },
+        set onsuccess(tell) {
+          request.onsuccess = () => (goOn = tell);
+        },
+        set onerror(tell) {
+          request.onerror = tell;
+        },
+      };
+    };
+    return operations.open(options);
+  },
+
+  /** Whether it waits for that. */
+  isWaiting: () => goOn !== undefined,
+  goOn: () => goOn(),
 
   /** Opens a database with PGlite alone, runs a script in it, and closes it. Gives the rows of the last statement. */
   async plain({ dataDir, sql }) {

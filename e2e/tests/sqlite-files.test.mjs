@@ -105,6 +105,9 @@ browserTest('functions of the worker are called by SQL, from every tab and under
   assert.deepEqual(await slug(followers[0], 'Hello, World'), [{ slug: 'hello-world' }]);
   const error = await followers[0].run(() => app.attempt(() => app.db.query('select fails()')));
   assert.match(error.error.message, /not today/);
+  await leader.run(() => app.db.exec("create table page (path text check (path = slug(path))); insert into page values ('a-b')"));
+  await exportIn(followers[0]);
+  assert.equal(await importIn(followers[0]), 'done', 'a database whose own checks and indexes call the functions');
   await leader.crash();
   assert.deepEqual(await slug(followers[0], 'Again!'), [{ slug: 'again-' }]);
 });

@@ -57,6 +57,20 @@ browserTest('values come back as they were, from every tab', {}, async ({ browse
   assert.deepEqual(new Set(report.failed), new Set(['INVALID_ARGUMENT notRun']));
 });
 
+browserTest('a database is in memory where its path says so, and only there', {}, async ({ browser }) => {
+  for (const [dataDir, isInMemory] of [['sqlite::memory:', true], ['sqlite::memory:name', true], ['sqlite:memory:name', false]]) {
+    const [leader, follower] = await openTwo(browser, dataDir);
+    await follower.run(() => app.db.exec('create table kept (a); insert into kept values (1)'));
+    const storage = await follower.run(() => app.db.mode.storage);
+    assert.equal(storage === 'memory', isInMemory, `${dataDir} is in ${storage}`);
+    assert.deepEqual(await leader.run(async () => (await app.db.query('select a from kept')).rows), [{ a: 1 }]);
+    await Promise.all([leader, follower].map((tab) => tab.run(() => app.db.close())));
+    await leader.run((path) => app.open(path), dataDir);
+    const tables = await leader.run(async () => (await app.db.query('select name from sqlite_schema')).rows);
+    assert.deepEqual(tables, isInMemory ? [] : [{ name: 'kept' }]);
+  }
+});
+
 browserTest('dates, JSON, random numbers and full-text search are there', {}, async ({ browser }) => {
   const [, follower] = await openTwo(browser, 'sqlite:functions-of-sqlite');
   const { rows } = await follower.run(() =>

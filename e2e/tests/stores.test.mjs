@@ -165,6 +165,23 @@ longStoresTest('a page store forgets the seals of the dead only', async (stores)
   });
 });
 
+storesTest('a store that became whole while another opening had read that it was not stays whole', async (stores) => {
+  const dataDir = 'idb://app';
+  await stores.call('old', 'open', { dataDir });
+  const opening = stores.call('slow', 'openSlowly', { dataDir });
+  await until('the other has read', () => stores.call('slow', 'isWaiting'));
+  await stores.call('old', 'exec', `${MAKE_TABLE}; insert into kept values (1)`);
+  await stores.call('old', 'flush', 'disk');
+  await stores.call('slow', 'goOn');
+  assert.equal((await opening).isFresh, false);
+  assert.deepEqual(await stores.call('slow', 'exec', IDS), ['1']);
+  await stores.call('slow', 'flush', 'disk');
+  await assert.rejects(stores.call('old', 'flush', 'disk'), { code: 'FENCED' });
+  await stores.terminate('slow');
+  await stores.call('next', 'open', { dataDir });
+  assert.deepEqual(await stores.call('next', 'exec', IDS), ['1']);
+});
+
 longStoresTest("a store that PGlite made is opened as it is, is fenced, and stays PGlite's", async (stores) => {
   const dataDir = 'idb://app';
   await stores.call('plain', 'plain', { dataDir, sql: `${MAKE_TABLE}; insert into kept values (1)` });
@@ -262,10 +279,10 @@ longStoresTest('a page store of a later version is left alone', async (stores) =
   };
   await stores.call('first', 'open', { dataDir: 'idb://app' });
   await stores.terminate('first');
-  await stores.tab.run(metaOf, { format: 2, novelty: true });
+  await stores.tab.run(metaOf, { format: 3, novelty: true });
   const opening = stores.call('second', 'open', { dataDir: 'idb://app' });
-  await assert.rejects(opening, { code: 'STORAGE_UNAVAILABLE', message: /format 2 is not known/ });
-  assert.deepEqual(await stores.tab.run(metaOf), { format: 2, epoch: 1, isWhole: true, novelty: true });
+  await assert.rejects(opening, { code: 'STORAGE_UNAVAILABLE', message: /format 3 is not known/ });
+  assert.deepEqual(await stores.tab.run(metaOf), { format: 3, epoch: 1, novelty: true });
 });
 
 /** A store in the origin private file system, page by page or as PGlite made it, and the file its leader holds. */

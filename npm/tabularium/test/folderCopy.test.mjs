@@ -10,6 +10,8 @@ const LONG_AGO_MS = 1000;
 class FakeFolder {
   kind = 'directory';
   children = new Map();
+  /** How much of a file there is room for. */
+  roomBytes = Infinity;
   /** Called before each file is read. */
   onRead = () => {};
 
@@ -71,7 +73,10 @@ class FakeFile {
   async createSyncAccessHandle() {
     return {
       truncate: () => (this.bytes = new Uint8Array(0)),
-      write: (bytes) => (this.bytes = bytes.slice()),
+      write: (bytes) => {
+        this.bytes = bytes.slice(0, this.folder.roomBytes);
+        return this.bytes.length;
+      },
       flush: () => (this.isFlushed = true),
       close: () => {},
     };
@@ -120,6 +125,12 @@ test('does not trust the time of a change that is just a moment old', async () =
   await copy();
   assert.ok(reads > 1);
   assert.deepEqual(copied(), { a: 'six' });
+});
+
+test('is no copy when the disk took a part of a file only', async () => {
+  const { target, copy } = await store({ a: 'one' });
+  (await target.getDirectoryHandle('data', { create: true })).roomBytes = 2;
+  await assert.rejects(copy(), { name: 'QuotaExceededError' });
 });
 
 test('gives up on a source that goes on changing', async () => {

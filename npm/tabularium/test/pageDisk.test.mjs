@@ -5,7 +5,8 @@ import { Death, FakeDisk } from './support/fakeDisk.mjs';
 import { bytesOf, contentOf } from './support/pageContent.mjs';
 import { Prng } from './support/prng.mjs';
 
-const { PAGE_BYTES } = await load('engine/pageFiles.ts');
+const { MAX_FILE_BYTES, PAGE_BYTES } = await load('engine/pageFiles.ts');
+const { encodeFrame } = await load('engine/frames.ts');
 const { PageDisk } = await load('engine/pageDisk.ts');
 
 /** Small enough for a checkpoint every few flushes, and for pages to be read again and again. */
@@ -193,6 +194,180 @@ test('a removed file goes on for whoever has it open, also when its places are g
     paged.flush('disk');
   }
   assert.deepEqual(bytesOf(files, file), content);
+});
+
+test('a removed file has all its pages in memory, also those that had been let go', () => {
+  const disk = new FakeDisk();
+  const before = open(disk);
+  const content = new Uint8Array(9 * PAGE_BYTES).map((_byte, i) => 1 + (i >> 13));
+  before.files.write(before.files.add(before.files.root, 'f', 'file'), content, 0);
+  before.flush('disk');
+  const { files } = open(disk);
+  const file = files.root.children.get('f');
+  files.detach(file);
+  files.remove(file);
+  assert.deepEqual(bytesOf(files, file), content);
+});
+
+test('what a page holds is never taken for a frame of the log', () => {
+  const disk = new FakeDisk();
+  const paged = open(disk);
+  const { files } = paged;
+  const file = files.add(files.root, 'f', 'file');
+  paged.flush('disk');
+  const planted = encodeFrame({ format: 1, seq: 1, previousSum: 0, flushedSeq: 1e15 }, {}, []).bytes;
+  const content = new Uint8Array(PAGE_BYTES).fill(7);
+  content.set(planted, 3 * planted.length);
+  for (let round = 0; round < 12; round++) {
+    files.write(file, round % 3 === 1 ? content : new Uint8Array(PAGE_BYTES).fill(round + 1), (round % 2) * 4 * PAGE_BYTES);
+    paged.flush('disk');
+    assert.equal(textOf(open(disk)), textOf(paged));
+  }
+});
+
+test('a page that says that it is a huge frame costs an opening no time', () => {
+  const disk = new FakeDisk();
+  const paged = new PageDisk(filesOf(disk));
+  const { files } = paged;
+  const file = files.add(files.root, 'f', 'file');
+  paged.flush('disk');
+  const header = encodeFrame({ format: 2, seq: 9, previousSum: 0, flushedSeq: 9 }, {}, []).bytes.slice(0, 64);
+  new DataView(header.buffer).setFloat64(40, 2 ** 22, true);
+  const content = new Uint8Array(700 * PAGE_BYTES);
+  for (let at = 0; at < content.length; at += 512) content.set(header, at);
+  files.write(file, content, 0);
+  paged.flush('disk');
+  files.write(file, Uint8Array.of(1), 0);
+  paged.flush('disk');
+  // Behind a frame that is damaged all is looked through for a later one.
+  disk.open('log').write(Uint8Array.of(0), { at: 70 });
+  assert.throws(() => new PageDisk(filesOf(disk)), { code: 'STORAGE_UNAVAILABLE' });
+});
+
+test('a store whose frames have no salt, from an earlier version, is opened and goes on', () => {
+  const disk = new FakeDisk();
+  const files = filesOf(disk);
+  const nodes = [{ id: 1, parentId: 0, name: 'f', mode: 0o100600, mtimeMs: 0, sizeBytes: PAGE_BYTES }];
+  const head = { format: 1, seq: 0, previousSum: 0, flushedSeq: 0 };
+  files.maps[0].write(encodeFrame(head, { nodes }, []).bytes, { at: 0 });
+  const meta = { removedIds: [], nodes: [], keys: [2 ** 20], zeroKeys: [] };
+  const body = [new Uint8Array(PAGE_BYTES).fill(5)];
+  files.log.write(encodeFrame({ ...head, seq: 1 }, meta, body).bytes, { at: 0 });
+  const paged = open(disk);
+  const file = paged.files.root.children.get('f');
+  assert.deepEqual(bytesOf(paged.files, file), body[0]);
+  for (let round = 0; round < 12; round++) {
+    paged.files.write(file, new Uint8Array(PAGE_BYTES).fill(round), round * PAGE_BYTES);
+    paged.flush('disk');
+    assert.equal(textOf(open(disk)), textOf(paged));
+  }
+});
+
+test('of two maps that could not be written neither is found later', () => {
+  for (const second of ['InvalidStateError', 'QuotaExceededError']) {
+    const disk = new FakeDisk();
+    const paged = open(disk);
+    const { files } = paged;
+    const [a, b] = ['a', 'b'].map((name) => files.add(files.root, name, 'file'));
+    const fill = (file, page, byte) => files.write(file, new Uint8Array(PAGE_BYTES).fill(byte), page * PAGE_BYTES);
+    const flush = (failing, error) => {
+      disk.failureOf = (name, operation) => (name.startsWith('map') && operation === failing ? error : undefined);
+      try {
+        paged.flush('disk');
+      } catch (failure) {
+        assert.equal(failure.name, error);
+      }
+    };
+    paged.flush('disk');
+    for (let page = 0; page < 4; page++) fill(b, page, 10 + page);
+    paged.flush('disk');
+    const acknowledged = bytesOf(files, b);
+    for (let page = 4; page < 8; page++) fill(b, page, 10 + page);
+    flush('flush', 'InvalidStateError');
+    for (let page = 0; page < 9; page++) {
+      fill(a, page, 98);
+      flush('write', second);
+    }
+    disk.failureOf = () => undefined;
+    const found = open(disk);
+    const kept = bytesOf(found.files, found.files.root.children.get('b'));
+    assert.deepEqual(kept.slice(0, acknowledged.length), acknowledged, second);
+  }
+});
+
+test('a first flush that fails when its map is written is no reason to lose the next', () => {
+  const disk = new FakeDisk();
+  const paged = open(disk);
+  const { files } = paged;
+  const file = files.add(files.root, 'f', 'file');
+  files.write(file, new Uint8Array(PAGE_BYTES).fill(1), 0);
+  disk.open('pages').write(new Uint8Array(9 * PAGE_BYTES), { at: 0 }); // Left by a creation that was cut off.
+  disk.failureOf = (name, operation) => (name === 'pages' && operation === 'truncate' ? 'InvalidStateError' : undefined);
+  assert.throws(() => paged.flush('disk'), { name: 'InvalidStateError' });
+  disk.failureOf = () => undefined;
+  files.write(file, new Uint8Array(PAGE_BYTES).fill(2), 0);
+  paged.flush('disk');
+  assert.equal(textOf(open(disk)), textOf(paged));
+});
+
+test('what is dirty is in memory until it is written, whatever else is read for a flush', () => {
+  let reachedCount = 0;
+  for (let resident = 1; resident < 8; resident++) {
+    for (let pageCount = 1; pageCount < 9; pageCount++) {
+      for (let readCount = 0; readCount < 6; readCount++) {
+        const disk = new FakeDisk();
+        const paged = new PageDisk(filesOf(disk), LOG_BYTES, resident);
+        const { files } = paged;
+        const [f, g, h] = ['f', 'g', 'h'].map((name) => files.add(files.root, name, 'file'));
+        paged.flush('disk');
+        files.write(h, new Uint8Array(4 * PAGE_BYTES).fill(9), 0);
+        paged.flush('disk');
+        files.write(f, new Uint8Array(PAGE_BYTES).fill(1), 0);
+        files.write(g, new Uint8Array(pageCount * PAGE_BYTES).fill(30), 0);
+        for (let i = 0; i < readCount; i++) files.read(h, new Uint8Array(1), (i % 4) * PAGE_BYTES);
+        const fail = (failing, error) => {
+          disk.failureOf = (name, operation) => (name === failing && operation === 'write' ? error : undefined);
+          try {
+            paged.flush('disk');
+            return false;
+          } catch {
+            return true;
+          }
+        };
+        if (!fail('pages', 'InvalidStateError') || g.pages.every(Boolean)) continue;
+        reachedCount++;
+        files.write(f, new Uint8Array(PAGE_BYTES).fill(3), 0);
+        fail('log', 'QuotaExceededError');
+        disk.failureOf = () => undefined;
+        assert.equal(bytesOf(files, f)[0], 3, `${resident} ${pageCount} ${readCount}`);
+        paged.flush('disk');
+        assert.equal(textOf(open(disk)), textOf(paged));
+      }
+    }
+  }
+  assert.ok(reachedCount > 50, `${reachedCount} times`);
+});
+
+test('a page that is written whole is not read before', () => {
+  const disk = new FakeDisk();
+  const before = open(disk);
+  before.files.write(before.files.add(before.files.root, 'f', 'file'), new Uint8Array(4 * PAGE_BYTES).fill(1), 0);
+  before.flush('disk');
+  const paged = open(disk);
+  disk.failureOf = (_name, operation) => (operation === 'read' ? 'InvalidStateError' : undefined);
+  const file = paged.files.root.children.get('f');
+  paged.files.write(file, new Uint8Array(2 * PAGE_BYTES).fill(2), PAGE_BYTES);
+  assert.throws(() => paged.files.write(file, Uint8Array.of(2), 3 * PAGE_BYTES), { name: 'InvalidStateError' });
+  disk.failureOf = () => undefined;
+  paged.flush('disk');
+  assert.deepEqual([0, 1, 2, 3].map((page) => bytesOf(paged.files, file)[page * PAGE_BYTES]), [1, 2, 2, 1]);
+});
+
+test('a file ends where the numbers of its pages do', () => {
+  const { files } = open(new FakeDisk());
+  const file = files.add(files.root, 'f', 'file');
+  assert.throws(() => files.write(file, Uint8Array.of(1), MAX_FILE_BYTES), RangeError);
+  assert.equal(file.sizeBytes, 0);
 });
 
 test('a log that was damaged is no short one', () => {

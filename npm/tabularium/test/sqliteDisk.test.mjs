@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Death, FakeDisk } from './support/fakeDisk.mjs';
 import { Prng } from './support/prng.mjs';
-import { connectorTo, modules, run } from './support/sqlite.mjs';
+import { connectorTo, module, modules, run } from './support/sqlite.mjs';
 
 const { PAGE_BYTES, PageDisk } = modules;
 const LOG_BYTES = 8 * PAGE_BYTES;
@@ -128,3 +128,42 @@ for (let seed = 1; seed <= SEED_COUNT; seed++) {
     }
   });
 }
+
+/** SQLite as a leader's worker has it, on page files. */
+async function openEngine(files, functions = {}) {
+  const flushes = [];
+  const store = { storage: 'opfs', flush: async (level) => void flushes.push(level), close: async () => {} };
+  const urls = { sqliteWasm: 'the test has it' };
+  modules.offerModule(urls.sqliteWasm, Promise.resolve(module));
+  const options = { dataDir: 'sqlite:app', urls, store: Promise.resolve({ store, files }), functions };
+  return { handle: await modules.openSqlite(options, () => 0), flushes };
+}
+
+test('half of a commit that could not be written, nor taken back, is never flushed', async () => {
+  const files = new modules.PageFiles();
+  const { handle, flushes } = await openEngine(files);
+  run(handle.user, 'create table kept (id integer primary key, number int, filling text)');
+  const many = 'with recursive n(i) as (values (1) union all select i + 1 from n where i < 50)';
+  run(handle.user, `${many} insert into kept select i, 0, hex(zeroblob(1000)) from n`);
+  await handle.flush('disk');
+  const write = files.write.bind(files);
+  let count = 0;
+  files.write = (...values) => {
+    if (count++ > 0) throw new RangeError('no memory');
+    write(...values);
+  };
+  assert.throws(() => run(handle.user, 'update kept set number = 1'), { name: 'SQLITE_IOERR_WRITE' });
+  await assert.rejects(handle.flush('disk'), { code: 'ENGINE_DIED' });
+  await handle.close();
+  assert.deepEqual(flushes, ['disk']);
+});
+
+test('a database whose checks call functions of the application is imported', async () => {
+  const functions = { half: { run: (value) => value / 2, isDeterministic: true } };
+  const { handle } = await openEngine(new modules.PageFiles(), functions);
+  run(handle.user, 'create table kept (a int check (half(a) < 10))');
+  run(handle.user, 'insert into kept values (4)');
+  const bytes = handle.export();
+  assert.equal(handle.import(bytes), null);
+  assert.deepEqual(run(handle.user, 'select a from kept').rows, [{ a: 4 }]);
+});

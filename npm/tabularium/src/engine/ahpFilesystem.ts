@@ -1,5 +1,6 @@
 import { OpfsAhpFS } from '@electric-sql/pglite/opfs-ahp';
 import { openSpareState } from './opfsStore.js';
+import { writeAll } from './pageFile.js';
 import type { SyncHandle } from './syncHandles.js';
 
 /**
@@ -17,7 +18,7 @@ export class AhpFilesystem extends OpfsAhpFS {
 
   override async checkpointState(): Promise<void> {
     this.#spareState.truncate(0); // A checkpoint that was cut off leaves it filled.
-    this.#spareState.write(new TextEncoder().encode(JSON.stringify(this.state)), { at: 0 });
+    writeAll(this.#spareState, new TextEncoder().encode(JSON.stringify(this.state)), 0);
     this.#spareState.flush();
     await super.checkpointState();
     this.#spareState.truncate(0);

@@ -1,5 +1,6 @@
 import { EngineError } from './engineError.js';
 import { ifFound, openForWriting } from './opfsFolders.js';
+import { writeAll } from './pageFile.js';
 
 /** How often the source is looked through for changes before it is taken for one that is still being written. */
 const PASSES_MAX = 20;
@@ -113,7 +114,7 @@ async function write(target: FileSystemFileHandle, source: Blob): Promise<void> 
   try {
     handle.truncate(0);
     for (let at = 0; at < source.size; at += CHUNK_BYTES) {
-      handle.write(new Uint8Array(await source.slice(at, at + CHUNK_BYTES).arrayBuffer()), { at });
+      writeAll(handle, new Uint8Array(await source.slice(at, at + CHUNK_BYTES).arrayBuffer()), at);
     }
     handle.flush();
   } finally {

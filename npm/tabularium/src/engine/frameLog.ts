@@ -3,7 +3,7 @@ import { decodeFrame, encodeFrame, type Frame, STEP_BYTES } from './frames.js';
 import { type PageFile, readAll, writeAll } from './pageFile.js';
 
 /** The layout of a frame's content. A store with a higher number was written by a later version of this library. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /**
  * A file grows by so much more than its frame needs. A flush of bytes that were there before is one write, of a file that
@@ -32,13 +32,15 @@ export interface Replayed {
  */
 export class FrameLog {
   readonly #file: PageFile;
+  readonly #salt: number;
   #last: Predecessor;
   #flushedSeq: number;
   #at = 0;
   #fileBytes: number;
 
-  constructor(file: PageFile, predecessor: Predecessor) {
+  constructor(file: PageFile, predecessor: Predecessor, salt: number) {
     this.#file = file;
+    this.#salt = salt;
     this.#last = predecessor;
     this.#flushedSeq = predecessor.seq;
     this.#fileBytes = file.getSize();
@@ -69,7 +71,8 @@ export class FrameLog {
     let at = 0;
     // A log that has not begun anew yet begins with frames up to the predecessor.
     let before: Frame | undefined;
-    for (let frame = decodeFrame(bytes, at); frame !== undefined; frame = decodeFrame(bytes, at)) {
+    const frameAt = (offset: number) => decodeFrame(bytes, offset, this.#salt);
+    for (let frame = frameAt(at); frame !== undefined; frame = frameAt(at)) {
       if (before !== undefined && !follows(frame, before)) break;
       before = frame;
       if (follows(frame, this.#last)) {
@@ -80,9 +83,11 @@ export class FrameLog {
       at += frame.sizeBytes;
       if (frame.seq === this.#last.seq) this.#at = at;
     }
-    for (at = this.#at; at < bytes.length; at += STEP_BYTES) {
-      const later = decodeFrame(bytes, at);
+    for (at = this.#at; at < bytes.length; ) {
+      const later = frameAt(at);
       if (later !== undefined && later.flushedSeq > this.#last.seq) throw unreadable('its log of pages is damaged');
+      // No newer frame begins within one that is whole.
+      at += later?.sizeBytes ?? STEP_BYTES;
     }
     return replayed;
   }
@@ -91,7 +96,7 @@ export class FrameLog {
   append(meta: unknown, body: readonly Uint8Array[], isFlushed: boolean): number {
     const seq = this.#last.seq + 1;
     const head = { format: FORMAT, seq, previousSum: this.#last.sum, flushedSeq: this.#flushedSeq };
-    const { bytes, sum, bodyOffset } = encodeFrame(head, meta, body);
+    const { bytes, sum, bodyOffset } = encodeFrame(head, meta, body, this.#salt);
     writeAll(this.#file, bytes, this.#at);
     if (this.#at + bytes.length > this.#fileBytes) this.#growAhead(this.#at + bytes.length);
     if (isFlushed) this.#file.flush();

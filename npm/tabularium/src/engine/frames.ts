@@ -5,6 +5,8 @@ const MAGIC = [...'TABL'].map((letter) => letter.charCodeAt(0));
 const HEADER_BYTES = 64;
 /** The checksum covers all that follows it. */
 const SUMMED_FROM = 8;
+/** The header's own checksum, where there is a salt, and how far it covers the header. */
+const HEADER_SUM_AT = 48;
 
 /** What a frame says of itself beside its content. */
 export interface FrameHead {
@@ -36,8 +38,11 @@ export interface EncodedFrame {
   readonly bodyOffset: number;
 }
 
-/** Makes a frame; `meta` must survive JSON. */
-export function encodeFrame(head: FrameHead, meta: unknown, body: readonly Uint8Array[]): EncodedFrame {
+/**
+ * Makes a frame; `meta` must survive JSON. Where bytes that others have chosen lie beside frames, there is a *salt* that they
+ * do not know and that is not 0: whoever has it believes no frame that was made without it.
+ */
+export function encodeFrame(head: FrameHead, meta: unknown, body: readonly Uint8Array[], salt = 0): EncodedFrame {
   const text = new TextEncoder().encode(JSON.stringify(meta));
   const bodyBytes = body.reduce((sum, { length }) => sum + length, 0);
   const bodyOffset = aligned(HEADER_BYTES + text.length);
@@ -56,15 +61,19 @@ export function encodeFrame(head: FrameHead, meta: unknown, body: readonly Uint8
     bytes.set(part, at);
     at += part.length;
   }
-  const sum = sumOf(bytes);
+  if (salt !== 0) view.setUint32(HEADER_SUM_AT, headerSumOf(bytes, salt), true);
+  const sum = sumOf(bytes, salt);
   view.setUint32(4, sum, true);
   return { bytes, sum, bodyOffset };
 }
 
 /** Reads the frame that begins at an offset; undefined if there is no whole one. */
-export function decodeFrame(bytes: Uint8Array<ArrayBuffer>, offset: number): Frame | undefined {
+export function decodeFrame(bytes: Uint8Array<ArrayBuffer>, offset: number, salt = 0): Frame | undefined {
   if (bytes.length - offset < HEADER_BYTES || MAGIC.some((letter, i) => bytes[offset + i] !== letter)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
+  // Before it is known to be one of ours, how large it says it is must cost no time.
+  const header = bytes.subarray(offset, offset + HEADER_BYTES);
+  if (salt !== 0 && view.getUint32(HEADER_SUM_AT, true) !== headerSumOf(header, salt)) return undefined;
   const metaBytes = view.getFloat64(32, true);
   const bodyBytes = view.getFloat64(40, true);
   const bodyOffset = aligned(HEADER_BYTES + metaBytes);
@@ -72,7 +81,7 @@ export function decodeFrame(bytes: Uint8Array<ArrayBuffer>, offset: number): Fra
   if (!(sizeBytes >= STEP_BYTES && sizeBytes <= view.byteLength)) return undefined;
   const frame = bytes.subarray(offset, offset + sizeBytes);
   const sum = view.getUint32(4, true);
-  if (sumOf(frame) !== sum) return undefined;
+  if (sumOf(frame, salt) !== sum) return undefined;
   return {
     format: view.getUint32(12, true),
     seq: view.getFloat64(16, true),
@@ -90,9 +99,13 @@ function aligned(bytes: number): number {
   return Math.ceil(bytes / STEP_BYTES) * STEP_BYTES;
 }
 
+function headerSumOf(bytes: Uint8Array<ArrayBuffer>, salt: number): number {
+  return sumOf(bytes.subarray(0, HEADER_SUM_AT), salt);
+}
+
 /** MurmurHash3 in its form of 32 bits, without the last mixing, which only a table of hashes needs. */
-function sumOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): number {
-  let sum = 0;
+function sumOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>, salt: number): number {
+  let sum = salt | 0;
   for (const word of new Int32Array(buffer, byteOffset + SUMMED_FROM, (length - SUMMED_FROM) / 4)) {
     let mixed = Math.imul(word, 0xcc9e2d51);
     mixed = Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);

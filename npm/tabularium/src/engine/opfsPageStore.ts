@@ -83,6 +83,8 @@ export class OpfsPageStore implements OpenStore {
   async flush(level: FlushLevel): Promise<void> {
     // Nothing else in a flush lets other messages in: calls that have come meanwhile could not share the next one.
     await nextTask();
+    // Who was deposed while it was stopped must not write into files that are being copied.
+    await this.#fence.check();
     try {
       this.#disk.flush(level);
       if (!this.#isWhole) await endCreation(this.#folder);

@@ -1,5 +1,6 @@
 import { unreadable } from './engineError.js';
 import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
+import { writeAll } from './pageFile.js';
 import { newestMap } from './pageMap.js';
 import type { SyncHandle } from './syncHandles.js';
 
@@ -138,7 +139,7 @@ async function putBack(folder: FileSystemDirectoryHandle, text: string): Promise
   const state = await openForWriting(await folder.getFileHandle(STATE, { create: true }));
   try {
     state.truncate(0);
-    state.write(new TextEncoder().encode(text), { at: 0 });
+    writeAll(state, new TextEncoder().encode(text), 0);
     state.flush();
   } finally {
     state.close();

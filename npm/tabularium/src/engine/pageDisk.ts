@@ -46,8 +46,10 @@ export class PageDisk {
   readonly #maps: PageMapFiles;
   readonly #logBytes: number;
   #isWhole: boolean;
-  /** Slots that are named by a map whose writing failed, and which may be on the disk nevertheless. */
-  #doubtfulSlots: readonly number[] = [];
+  /** Writing a map has failed; it may be on the disk nevertheless. */
+  #hasDoubtfulMap = false;
+  /** Without it a page's content could pass for a frame of the log. */
+  readonly #salt: number;
   /** After a checkpoint for which there was no room the log may grow as much again before the next one. */
   #checkpointBytes: number;
 
@@ -61,7 +63,8 @@ export class PageDisk {
     this.#checkpointBytes = logBytes;
     const map = this.#maps.read();
     this.#isWhole = map !== undefined;
-    this.#log = new FrameLog(log, map?.last ?? NOTHING);
+    this.#salt = map === undefined ? newSalt() : map.salt;
+    this.#log = new FrameLog(log, map?.last ?? NOTHING, this.#salt);
     if (map !== undefined) this.#load(map);
   }
 
@@ -80,7 +83,6 @@ export class PageDisk {
     try {
       if (this.#isWhole) this.#append(changes, level);
       else this.#checkpoint();
-      this.#isWhole = true;
       isWritten = true;
     } finally {
       this.files.settle(changes, isWritten);
@@ -131,6 +133,7 @@ export class PageDisk {
   /** Puts every page that is not in a slot into one. To be called when nothing is dirty. */
   #checkpoint(): void {
     if (this.#log.isBehindDisk) this.#log.flush();
+    this.#dropDoubtfulMap();
     const keys: number[] = [];
     const slots: number[] = [];
     const homeless: number[] = [];
@@ -142,7 +145,7 @@ export class PageDisk {
         slots.push(place);
       }
     }
-    const used = new Set([...slots, ...this.#doubtfulSlots]);
+    const used = new Set(slots);
     const moved = this.files.pagesAt(homeless).filter(({ bytes }) => bytes.length > 0);
     const bytes = moved.map((page) => page.bytes);
     const found = this.#slots.write(bytes, used);
@@ -151,20 +154,33 @@ export class PageDisk {
       slots.push(found[i]!);
       used.add(found[i]!);
     }
-    this.#doubtfulSlots = found;
+    this.#hasDoubtfulMap = true;
     const { last } = this.#log;
     const nodes = this.files.nodes();
-    this.#maps.write({ last, nodes, keys: Float64Array.from(keys), slots: Float64Array.from(slots) });
+    const salt = this.#salt;
+    this.#maps.write({ last, salt, nodes, keys: Float64Array.from(keys), slots: Float64Array.from(slots) });
+    this.#hasDoubtfulMap = false;
+    this.#isWhole = true;
     for (const [i, { key }] of moved.entries()) this.files.locate(key, found[i]);
-    this.#doubtfulSlots = [];
     this.#log.restart(this.#logBytes);
     this.#slots.shrink(used);
     this.#checkpointBytes = this.#logBytes;
   }
 
+  /** A map whose writing failed must not be found later: from now on other pages are put into the slots that it names. */
+  #dropDoubtfulMap(): void {
+    if (!this.#hasDoubtfulMap) return;
+    this.#maps.dropOlder();
+    this.#hasDoubtfulMap = false;
+  }
+
   #read(place: number): Uint8Array<ArrayBuffer> {
     return isInLog(place) ? readPart(this.#logFile, -place, PAGE_BYTES) : this.#slots.read(place);
   }
+}
+
+function newSalt(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]! || 1;
 }
 
 /** The place of a frame's page. Slots are their numbers, and so never less than zero. */

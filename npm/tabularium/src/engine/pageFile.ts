@@ -1,5 +1,5 @@
 import { openForWriting, type SharedHandle } from './opfsFolders.js';
-import { whenFree } from './syncHandles.js';
+import { type SyncHandle, whenFree } from './syncHandles.js';
 
 /** A file of a page store in the origin private file system, open for synchronous use and for nobody else. */
 export interface PageFile extends SharedHandle {
@@ -23,7 +23,8 @@ export function readPart(file: PageFile, at: number, sizeBytes: number): Uint8Ar
   return bytes;
 }
 
-export function writeAll(file: PageFile, bytes: Uint8Array, at: number): void {
+/** Writes all of it. A disk that is full takes a part, and says so by the count alone. */
+export function writeAll(file: SyncHandle, bytes: Uint8Array, at: number): void {
   const count = file.write(bytes, { at });
   if (count < bytes.length) throw new DOMException('not all bytes were written', 'QuotaExceededError');
 }

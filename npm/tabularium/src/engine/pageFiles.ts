@@ -1,7 +1,9 @@
 /** PostgreSQL's page, the unit in which files are kept and written out. */
 export const PAGE_BYTES = 8192;
-/** How many pages a file can have: 8 GB, eight times what PostgreSQL puts into one. */
+/** How many pages a file can have; each page's number is of its file alone. */
 const PAGES_PER_FILE = 2 ** 20;
+/** How large a file can be: 8 GB, eight times what PostgreSQL puts into one. */
+export const MAX_FILE_BYTES = PAGES_PER_FILE * PAGE_BYTES;
 /** The root folder, which always exists and is not written out. */
 const ROOT_ID = 0;
 const DEFAULT_MODE = { file: 0o100600, folder: 0o040700 } as const;
@@ -205,7 +207,9 @@ export class PageFiles {
       const offset = at % PAGE_BYTES;
       const number = (at - offset) / PAGE_BYTES;
       const count = Math.min(PAGE_BYTES - offset, end - at);
-      const page = this.#page(target, number) ?? this.#keep(target, number, new Uint8Array(PAGE_BYTES));
+      // Of a page that is written whole what was there before need not be read.
+      const before = count === PAGE_BYTES ? target.pages[number] : this.#page(target, number);
+      const page = before ?? this.#keep(target, number, new Uint8Array(PAGE_BYTES));
       page.set(bytes.subarray(at - position, at - position + count), offset);
       this.#markPage(target, number);
       at += count;
@@ -238,10 +242,11 @@ export class PageFiles {
       const dirtyPages = [...file.dirtyPages];
       for (const number of dirtyPages) pages.push(this.#record(file, number));
       taken.push({ node: file, dirtyPages });
-      file.dirtyPages.clear();
     }
     for (const node of this.#dirtyNodes) taken.push({ node, dirtyPages: [] });
     const changes = { removedIds: [...this.#removedIds], nodes: [...this.#dirtyNodes].map(recordOf), pages };
+    // Not before all pages are at hand: reading one lets go of others, which is right for what is not dirty only.
+    for (const file of this.#dirtyFiles) file.dirtyPages.clear();
     this.#dirtyFiles.clear();
     this.#dirtyNodes.clear();
     this.#removedIds.clear();
@@ -330,8 +335,11 @@ export class PageFiles {
 
   /** Takes all pages of a file into memory, because it goes on for whoever has it open when its places are given away. */
   detach(file: File): void {
-    for (const number of file.places.keys()) this.#page(file, number);
-    file.places.length = 0;
+    for (const number of file.places.keys()) {
+      this.#page(file, number);
+      // What has no place is kept, whatever else is read.
+      file.places[number] = undefined;
+    }
   }
 
   /** How many pages all files have. */
@@ -374,6 +382,7 @@ export class PageFiles {
   }
 
   #grow(target: File, sizeBytes: number): void {
+    if (sizeBytes > MAX_FILE_BYTES) throw new RangeError(`A file cannot be larger than ${MAX_FILE_BYTES} bytes.`);
     for (let number = countPages(target.sizeBytes); number < countPages(sizeBytes); number++) {
       this.#markPage(target, number);
     }

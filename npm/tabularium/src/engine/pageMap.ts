@@ -8,6 +8,8 @@ import type { NodeRecord } from './pageFiles.js';
 export interface PageMap {
   /** The frame. Those that come after it count as well. */
   readonly last: Predecessor;
+  /** What the checksums of the log's frames begin with; 0 in a store of an earlier version. */
+  readonly salt: number;
   readonly nodes: readonly NodeRecord[];
   /** The numbers of the pages that are not zeros. */
   readonly keys: Float64Array<ArrayBuffer>;
@@ -17,6 +19,7 @@ export interface PageMap {
 
 interface Meta {
   readonly nodes: readonly NodeRecord[];
+  readonly salt?: number;
 }
 
 /**
@@ -36,8 +39,8 @@ export function newestMap(files: readonly Uint8Array<ArrayBuffer>[]): { map: Pag
   if (numbers.length % 2 !== 0) throw unreadable('its map of pages is damaged');
   const half = numbers.length / 2;
   const last = { seq: frame.seq, sum: frame.previousSum };
-  const { nodes } = frame.meta as Meta;
-  return { map: { last, nodes, keys: numbers.slice(0, half), slots: numbers.slice(half) }, index };
+  const { nodes, salt = 0 } = frame.meta as Meta;
+  return { map: { last, salt, nodes, keys: numbers.slice(0, half), slots: numbers.slice(half) }, index };
 }
 
 /** The two files of a store's map. */
@@ -58,14 +61,21 @@ export class PageMapFiles {
   }
 
   /** Writes the map to the disk, in place of the older one. */
-  write({ last, nodes, keys, slots }: PageMap): void {
+  write({ last, salt, nodes, keys, slots }: PageMap): void {
     const index = (this.#newest + 1) % this.#files.length;
     const head = { format: FORMAT, seq: last.seq, previousSum: last.sum, flushedSeq: last.seq };
-    const { bytes } = encodeFrame(head, { nodes } satisfies Meta, [bytesOf(keys), bytesOf(slots)]);
+    const { bytes } = encodeFrame(head, { nodes, salt } satisfies Meta, [bytesOf(keys), bytesOf(slots)]);
     const file = this.#files[index]!;
     writeAll(file, bytes, 0);
     file.flush();
     this.#newest = index;
+  }
+
+  /** Makes sure that nothing but the newest map is on the disk. */
+  dropOlder(): void {
+    const file = this.#files[(this.#newest + 1) % this.#files.length]!;
+    file.truncate(0);
+    file.flush();
   }
 }
 

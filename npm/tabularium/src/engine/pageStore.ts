@@ -7,12 +7,16 @@ import { pruneSeals, SEALS, type Seal } from './seals.js';
 import type { FlushLevel, OpenStore } from './store.js';
 
 /** The layout of a page store. A store with a higher number was written by a later version of this library. */
-const FORMAT = 1;
+const FORMAT = 2;
 const META = 'meta';
 const LOG = 'log';
 const OBJECT_STORES = [META, SEALS, LOG] as const;
-/** The key of the only record that matters in the object store `meta`, and of one that is written to be written. */
+/**
+ * The keys of the records in the object store `meta`: what an opening writes, that there is a whole database, which only who
+ * holds the store writes, and one that is written to be written.
+ */
 const STORE = 'store';
+const WHOLE = 'whole';
 const TOUCHED = 'touched';
 /** Two openings at one moment raise the epoch one after the other; more than a few at once are something else. */
 const RAISE_ATTEMPTS = 20;
@@ -21,13 +25,13 @@ interface Meta {
   readonly format: number;
   /** How often the store was opened to be written. */
   readonly epoch: number;
-  /** There is a whole database in it. */
-  readonly isWhole: boolean;
+  /** In a store of format 1: there is a whole database in it. */
+  readonly isWhole?: boolean;
   /** The session of the leader that raised the epoch, if it said so. */
   readonly session?: string;
 }
 
-const NEW: Meta = { format: FORMAT, epoch: 0, isWhole: false };
+const NEW: Meta = { format: FORMAT, epoch: 0 };
 
 /** The name of the IndexedDB database in which a page store is kept. */
 export function pageStoreNameOf(name: string): string {
@@ -39,7 +43,7 @@ export async function hasPageStore(name: string): Promise<boolean> {
   const database = await openExisting(pageStoreNameOf(name));
   if (database === undefined) return false;
   try {
-    return (await readMeta(database))?.isWhole === true;
+    return (await readMeta(database)).isWhole;
   } finally {
     database.close();
   }
@@ -123,10 +127,10 @@ export class PageStore implements OpenStore {
     await this.#transact('strict', (transaction) => putRecords(transaction, writing));
     await this.#load();
     if (!this.files.equals(files)) throw unreadable('its copy does not read the same');
-    await this.#transact('strict', (transaction) => this.#putMeta(transaction, true));
+    await this.#transact('strict', (transaction) => putWhole(transaction));
     this.#isWhole = true;
     if (await isCurrent()) return;
-    await this.#transact('strict', (transaction) => this.#putMeta(transaction, false));
+    await this.#transact('strict', (transaction) => transaction.objectStore(META).delete(WHOLE));
     throw fenced();
   }
 
@@ -158,7 +162,7 @@ export class PageStore implements OpenStore {
       if (writing !== undefined) putRecords(transaction, writing);
       // What has reached memory only becomes durable with the next strict transaction, if there is something in that.
       else if (isStrict) transaction.objectStore(META).put(this.#epoch, TOUCHED);
-      if (!this.#isWhole) this.#putMeta(transaction, true);
+      if (!this.#isWhole) putWhole(transaction);
     });
     this.#isBehindDisk = level === 'memory' && (this.#isBehindDisk || writing !== undefined);
     this.#isWhole = true;
@@ -189,25 +193,23 @@ export class PageStore implements OpenStore {
     await done;
   }
 
-  #putMeta(transaction: IDBTransaction, isWhole: boolean): void {
-    const meta: Meta = { format: FORMAT, epoch: this.#epoch, isWhole };
-    transaction.objectStore(META).put(this.#signed(meta), STORE);
-  }
-
-  #signed(meta: Meta): Meta {
-    return this.#session === undefined ? meta : { ...meta, session: this.#session };
-  }
-
-  /** Raises the epoch. Of two who would raise the same one only one can add its seal. */
+  /**
+   * Raises the epoch. Of two who would raise the same one only one can add its seal. Whether there is a whole database is asked
+   * behind the seal: the leader before may have made it one until then.
+   */
   async #raiseEpoch(): Promise<void> {
     for (let attempt = 0; attempt < RAISE_ATTEMPTS; attempt++) {
-      const { session: leader, ...meta } = (await readMeta(this.#database)) ?? NEW;
-      const raised = this.#signed({ ...meta, epoch: meta.epoch + 1 });
+      const { epoch, session: leader, isWhole } = (await readMeta(this.#database)).meta;
+      const raised: Meta = { format: FORMAT, epoch: epoch + 1 };
       const seal: Seal = leader ?? true;
       const transaction = this.#database.transaction([META, SEALS], 'readwrite', { durability: 'strict' });
       const done = completed(transaction);
-      transaction.objectStore(SEALS).add(seal, meta.epoch);
-      transaction.objectStore(META).put(raised, STORE);
+      const meta = transaction.objectStore(META);
+      transaction.objectStore(SEALS).add(seal, epoch);
+      meta.put(this.#session === undefined ? raised : { ...raised, session: this.#session }, STORE);
+      if (isWhole === true) putWhole(transaction);
+      const whole = result(meta.get(WHOLE) as IDBRequest<true | undefined>);
+      whole.catch(() => {}); // The transaction fails by the same.
       transaction.commit();
       try {
         await done;
@@ -216,7 +218,7 @@ export class PageStore implements OpenStore {
         throw error;
       }
       this.#epoch = raised.epoch;
-      this.#isWhole = raised.isWhole;
+      this.#isWhole = (await whole) === true;
       return;
     }
     throw new EngineError('STORAGE_IN_USE', 'The store cannot be opened: others go on opening it.');
@@ -246,14 +248,22 @@ function putRecords(transaction: IDBTransaction, { firstKey, records, removed }:
   records.forEach((record, i) => log.put(record, firstKey + i));
 }
 
-async function readMeta(database: IDBDatabase): Promise<Meta | undefined> {
+function putWhole(transaction: IDBTransaction): void {
+  transaction.objectStore(META).put(true, WHOLE);
+}
+
+async function readMeta(database: IDBDatabase): Promise<{ meta: Meta; isWhole: boolean }> {
   if (!OBJECT_STORES.every((each) => database.objectStoreNames.contains(each))) throw unreadable('it is no page store');
   const transaction = database.transaction(META, 'readonly');
-  const reading = result(transaction.objectStore(META).get(STORE) as IDBRequest<Meta | undefined>);
+  const records = transaction.objectStore(META);
+  const reading = Promise.all([
+    result(records.get(STORE) as IDBRequest<Meta | undefined>),
+    result(records.get(WHOLE) as IDBRequest<true | undefined>),
+  ]);
   transaction.commit();
-  const meta = await reading;
-  if (meta !== undefined && !(meta.format <= FORMAT)) {
+  const [meta = NEW, whole] = await reading;
+  if (!(meta.format <= FORMAT)) {
     throw unreadable(`its format ${meta.format} is not known to this version, which is older than the store`);
   }
-  return meta;
+  return { meta, isWhole: whole ?? meta.isWhole ?? false };
 }

@@ -32,11 +32,19 @@ export async function openSqlite(
   const { store, files } = await opening;
   try {
     const sqlite = await starting;
-    installPageVfs(sqlite, files, VFS);
-    const connect: Connect = (file, decide) => new Connection(sqlite, file, VFS, decide);
-    const handle = new SqliteHandle(sqlite.capi.sqlite3_libversion(), connect, policy, store, files);
-    defineFunctions(sqlite, handle.user.address, functions);
-    return handle;
+    let isLost = false;
+    installPageVfs(sqlite, files, VFS, () => (isLost = true));
+    const connect: Connect = (file, decide) => {
+      const connection = new Connection(sqlite, file, VFS, decide);
+      try {
+        defineFunctions(sqlite, connection.address, functions);
+      } catch (error) {
+        connection.close();
+        throw error;
+      }
+      return connection;
+    };
+    return new SqliteHandle(sqlite.capi.sqlite3_libversion(), connect, policy, store, files, () => isLost);
   } catch (cause) {
     await store.close();
     throw storeError(cause, `The database ${dataDir} cannot be opened`, 'STORAGE_UNAVAILABLE');

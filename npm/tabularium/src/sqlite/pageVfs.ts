@@ -1,4 +1,4 @@
-import type { File, PageFiles } from '../engine/pageFiles.js';
+import { type File, MAX_FILE_BYTES, type PageFiles } from '../engine/pageFiles.js';
 import type { Sqlite3Static } from './sqlite3.js';
 
 const MODE = 0o100600;
@@ -12,8 +12,11 @@ const UNIX_EPOCH_DAYS = 2_440_587.5;
  * A write is over when it is in memory, and only the owner of the store has it flushed, all files as they are at one
  * moment. So SQLite need not keep a journal on the disk, nor wait for one: see {@link CONNECTION_SETTINGS}. Nobody else
  * can have these files open, so locks are not needed either.
+ *
+ * @param onLost - told when a write has failed: SQLite may be unable to take back what the transaction has written before,
+ * so the files must not be flushed any more
  */
-export function installPageVfs(sqlite: Sqlite3Static, files: PageFiles, name: string): void {
+export function installPageVfs(sqlite: Sqlite3Static, files: PageFiles, name: string, onLost: () => void): void {
   const { capi, wasm } = sqlite;
   const open = new Map<number, File>();
   const vfs = new capi.sqlite3_vfs() as never as Record<string, unknown>;
@@ -28,6 +31,11 @@ export function installPageVfs(sqlite: Sqlite3Static, files: PageFiles, name: st
     } catch {
       return failure;
     }
+  };
+  const guardedWrite = (failure: number, run: () => number | void): number => {
+    const code = guarded(failure, run);
+    if (code === failure) onLost();
+    return code;
   };
 
   io.$iVersion = 1;
@@ -50,11 +58,13 @@ export function installPageVfs(sqlite: Sqlite3Static, files: PageFiles, name: st
         return capi.SQLITE_IOERR_SHORT_READ;
       }),
     xWrite: (file: number, source: number, length: number, position: bigint) =>
-      guarded(capi.SQLITE_IOERR_WRITE, () => {
+      guardedWrite(capi.SQLITE_IOERR_WRITE, () => {
+        if (Number(position) + length > MAX_FILE_BYTES) return capi.SQLITE_FULL;
         files.write(open.get(file)!, heap().subarray(source, source + length), Number(position));
+        return 0;
       }),
     xTruncate: (file: number, sizeBytes: bigint) =>
-      guarded(capi.SQLITE_IOERR_TRUNCATE, () => files.resize(open.get(file)!, Number(sizeBytes))),
+      guardedWrite(capi.SQLITE_IOERR_TRUNCATE, () => files.resize(open.get(file)!, Number(sizeBytes))),
     xSync: () => 0,
     xFileSize: (file: number, size: number) => {
       wasm.poke64(size as never, open.get(file)!.sizeBytes);

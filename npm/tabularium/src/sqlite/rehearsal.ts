@@ -21,7 +21,7 @@ const VALUES = [1, 'a', new Uint8Array(1)];
  * is first called; what is opened later finds most of them compiled.
  */
 export function rehearse(sqlite: Sqlite3Static): Sqlite3Static {
-  installPageVfs(sqlite, new PageFiles(), NAME);
+  installPageVfs(sqlite, new PageFiles(), NAME, () => {});
   const connection = new Connection(sqlite, NAME, NAME, () => PRAGMA_ALLOWED);
   for (const sql of STATEMENTS) {
     const prepared = connection.prepare(sql);

@@ -26,14 +26,26 @@ export class SqliteHandle {
   readonly #connect: (file: string) => Connection;
   readonly #store: OpenStore;
   readonly #files: PageFiles;
+  readonly #isLost: () => boolean;
   #flushing: Promise<void> = Promise.resolve();
   #isFenced = false;
 
   /** The version of SQLite. */
   readonly version: string;
 
-  /** Connects by a function that opens a file of the store. On failure nothing is connected. */
-  constructor(version: string, connect: Connect, policy: PragmaPolicy, store: OpenStore, files: PageFiles) {
+  /**
+   * Connects by a function that opens a file of the store. On failure nothing is connected.
+   *
+   * @param isLost - whether a write to the files has failed, so that they may hold half a commit
+   */
+  constructor(
+    version: string,
+    connect: Connect,
+    policy: PragmaPolicy,
+    store: OpenStore,
+    files: PageFiles,
+    isLost: () => boolean,
+  ) {
     this.version = version;
     this.user = connect(DATABASE_FILE, policy);
     try {
@@ -45,6 +57,7 @@ export class SqliteHandle {
     this.#connect = (file) => connect(file, allowAll);
     this.#store = store;
     this.#files = files;
+    this.#isLost = isLost;
   }
 
   /** The last changes, for those who follow all of them. */
@@ -124,7 +137,7 @@ export class SqliteHandle {
 
   /** What SQLite has written when it stopped may be half a commit. */
   get #isDead(): boolean {
-    return this.user.isDead || this.own.isDead;
+    return this.user.isDead || this.own.isDead || this.#isLost();
   }
 
   async #flush(level: FlushLevel): Promise<void> {

@@ -9,18 +9,23 @@ export class FakeDisk {
   operationsUntilDeath = Infinity;
   operationsUntilFailure = Infinity;
   sizeLimit = Infinity;
+  /** Names the error with which an operation on a file fails, such as `flush`; undefined for none. */
+  failureOf = () => undefined;
   #files = new Map();
 
   open(name) {
     if (!this.#files.has(name)) this.#files.set(name, { bytes: new Uint8Array(0), unflushed: [] });
-    return new FakeHandle(this, this.#files.get(name));
+    return new FakeHandle(this, name, this.#files.get(name));
   }
 
   bytesOf(name) {
     return this.#files.get(name).bytes;
   }
 
-  begin() {
+  begin(name, operation, at) {
+    const failure = this.failureOf(name, operation, at);
+    if (failure !== undefined) throw new DOMException('the test has it so', failure);
+    if (operation === 'read') return;
     if (--this.operationsUntilDeath < 0) throw new Death();
     if (--this.operationsUntilFailure < 0) {
       this.operationsUntilFailure = Infinity;
@@ -61,10 +66,12 @@ export class FakeDisk {
 
 class FakeHandle {
   #disk;
+  #name;
   #file;
 
-  constructor(disk, file) {
+  constructor(disk, name, file) {
     this.#disk = disk;
+    this.#name = name;
     this.#file = file;
   }
 
@@ -73,13 +80,14 @@ class FakeHandle {
   }
 
   read(target, { at }) {
+    this.#disk.begin(this.#name, 'read', at);
     const part = this.#file.bytes.subarray(at, at + target.byteLength);
     new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(part);
     return part.length;
   }
 
   write(source, { at }) {
-    this.#disk.begin();
+    this.#disk.begin(this.#name, 'write', at);
     const end = at + source.byteLength;
     if (end > this.#file.bytes.length && end > this.#disk.sizeLimit) throw new DOMException('full', 'QuotaExceededError');
     const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice();
@@ -90,13 +98,13 @@ class FakeHandle {
   }
 
   truncate(sizeBytes) {
-    this.#disk.begin();
+    this.#disk.begin(this.#name, 'truncate');
     this.#file.bytes = resized(this.#file.bytes, sizeBytes);
     this.#file.unflushed.push(sizeBytes);
   }
 
   flush() {
-    this.#disk.begin();
+    this.#disk.begin(this.#name, 'flush');
     this.#file.flushed = { bytes: this.#file.bytes.slice() };
     this.#file.unflushed = [];
   }

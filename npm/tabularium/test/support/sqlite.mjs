@@ -19,9 +19,9 @@ let fileSystemCount = 0;
 export const policy = (name, argument) => (name === 'journal_mode' && argument !== null ? 2 : name === 'foreign_keys' && argument !== null ? 1 : 0);
 
 /** Gives what opens files of these page files. */
-export function connectorTo(files) {
+export function connectorTo(files, onLost = () => {}) {
   const name = `vfs ${++fileSystemCount}`;
-  modules.installPageVfs(sqlite, files, name);
+  modules.installPageVfs(sqlite, files, name, onLost);
   return (file) => new modules.Connection(sqlite, file, name, policy);
 }
 
