@@ -78,7 +78,8 @@ async function checkTypesAndEmit() {
 }
 
 async function bundle() {
-  const metricsApart = apart(/^\.\/metrics\.js$/, 'src/tabularium.ts', './metrics.js');
+  // What a tab asks for seldom, and by a promise, is loaded when it does.
+  const seldom = ['metrics', 'storage'].map((name) => apart(new RegExp(`^\\./${name}\\.js$`), 'src/tabularium.ts', `./${name}.js`));
   const sqliteApart = apart(/^\.\/payload\/sqliteDecode\.js$/, 'dialects.ts', './sqlite-decode.js');
   const common = {
     absWorkingDir: HERE,
@@ -106,10 +107,11 @@ async function bundle() {
         'sqlite-worker': 'src/sqlite/worker.ts',
         'sqlite-page': 'src/sqlitePage/index.ts',
         metrics: 'src/metrics.ts',
+        storage: 'src/storage.ts',
         'sqlite-decode': 'src/payload/sqliteDecode.ts',
         'pglite-worker': 'src/pglite/worker.ts',
       },
-      plugins: [...common.plugins, sqliteApart, metricsApart],
+      plugins: [...common.plugins, sqliteApart, ...seldom],
     }),
     build({
       ...common,
@@ -134,7 +136,7 @@ async function bundle() {
       entryPoints: { pglite: 'src/pglite/index.ts', 'pglite-template': 'src/pglite/template.ts' },
       splitting: true,
       chunkNames: 'pglite-[hash]',
-      plugins: [...common.plugins, sqliteApart, metricsApart, apart(/^\.\/worker\.js$/, 'pglite/index.ts', './pglite-worker.js')],
+      plugins: [...common.plugins, sqliteApart, ...seldom, apart(/^\.\/worker\.js$/, 'pglite/index.ts', './pglite-worker.js')],
     }),
   ]);
 }
@@ -146,7 +148,7 @@ async function shrink(script) {
   const shrunk = await minify(code, {
     module: true,
     ecma: 2022,
-    compress: { passes: 2 },
+    compress: { passes: 3, hoist_funs: true },
     sourceMap: { content: map, filename: script, url: `${script}.map` },
   });
   await Promise.all([writeFile(path, shrunk.code), writeFile(`${path}.map`, shrunk.map)]);

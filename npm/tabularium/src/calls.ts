@@ -1,5 +1,6 @@
 import { errorOf, invalidArgument, TabulariumError } from './errors.js';
 import type { DecodeOptions, Result } from './payload/decode.js';
+import { sample } from './samples.js';
 import type { Durability, Operation, PageClient, PlainFailure, ResultPayload, Settle, Statement } from './page.js';
 
 /** What every call can be told. */
@@ -86,8 +87,6 @@ export interface StartedCall<T> {
 /** The type of a message of ours before those of a result: what this tab has set for itself, which is sent back as is. */
 const SETTINGS = 0x70;
 const HEADER_BYTES = 5;
-/** How many calls are remembered for the metrics. */
-const SAMPLE_COUNT = 100;
 
 /** The promises over the compiled part's callbacks: deadlines, abort signals, late outcomes. */
 export class Calls {
@@ -104,6 +103,8 @@ export class Calls {
   failedCount = 0;
   /** How long the last calls took that have ended, in milliseconds. */
   readonly durationsMs: number[] = [];
+  /** How many calls had not ended when each of the last ones began, itself included. */
+  readonly queueLengths: number[] = [];
   /** Told of every change of `pending`. */
   readonly watchers = new Set<() => void>();
   #commit = 0;
@@ -148,6 +149,7 @@ export class Calls {
     let callNumber = 0;
     const startMs = performance.now();
     this.#count(1);
+    sample(this.queueLengths, this.pending);
     const promise = new Promise<T>((resolve, reject) => {
       let isOver = false;
       let settleLate: Settlement | undefined;
@@ -210,7 +212,7 @@ export class Calls {
   #ended(startMs: number, failure: PlainFailure | null): void {
     this.endedCount++;
     if (failure !== null) this.failedCount++;
-    if (this.durationsMs.push(performance.now() - startMs) > SAMPLE_COUNT) this.durationsMs.shift();
+    sample(this.durationsMs, performance.now() - startMs);
     this.#count(-1);
   }
 

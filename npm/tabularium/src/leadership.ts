@@ -1,5 +1,6 @@
 import { guarded } from './guarded.js';
 import type { LeaderInfo } from './page.js';
+import { sample } from './samples.js';
 
 /** What a tab is: the one that owns the engine, or one that works through it. */
 export type Role = 'leader' | 'follower';
@@ -24,6 +25,8 @@ export class Leadership {
   #isLeader: boolean;
   /** How often the leader has changed. */
   changeCount = 0;
+  /** For how long this tab had no leader at the last changes, in milliseconds. */
+  readonly gapsMs: number[] = [];
 
   constructor(first: LeaderInfo) {
     this.#current = first;
@@ -56,6 +59,7 @@ export class Leadership {
     this.#isLeader = info.isLeader;
     if (!isChange) return;
     this.changeCount++;
+    sample(this.gapsMs, info.missedMs);
     const change: LeaderChange = {
       term: info.term,
       isLeader: info.isLeader,

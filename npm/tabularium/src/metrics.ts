@@ -1,6 +1,7 @@
 import type { Calls } from './calls.js';
+import type { Leadership } from './leadership.js';
 
-/** How long something took, in milliseconds: the median of the last 100, and how much longer the slow ones did. */
+/** The median of the last 100 values of something, and how much greater the greatest of them were; all 0 where there are none. */
 export interface Percentiles {
   readonly p50: number;
   readonly p95: number;
@@ -16,15 +17,19 @@ export interface Metrics {
   readonly failedCount: number;
   /** The calls of this tab that wait or run. */
   readonly queueLength: number;
-  /** From a call to its end. */
+  /** How many calls of this tab there were when each of them began, itself included. */
+  readonly queueLengths: Percentiles;
+  /** From a call to its end, in milliseconds. */
   readonly requestMs: Percentiles;
   /** How often leadership has changed. */
   readonly failoverCount: number;
+  /** For how long this tab had no leader that answers when it changed, in milliseconds; 0 where one followed on the other. */
+  readonly failoverMs: Percentiles;
   /** What the leader's engine has done for all tabs since it was opened. */
   readonly leader: {
     readonly callCount: number;
     readonly flushCount: number;
-    /** How long writing to the store took. */
+    /** How long writing to the store took, in milliseconds. */
     readonly flushMs: Percentiles;
   };
 }
@@ -37,21 +42,23 @@ export interface EngineFigures {
 }
 
 /** The metrics of a tab. */
-export function metricsOf({ durationsMs, endedCount, failedCount, pending }: Calls, failoverCount: number, engine: EngineFigures): Metrics {
+export function metricsOf(calls: Calls, leadership: Leadership, engine: EngineFigures): Metrics {
   const { callCount, flushCount, flushesMs } = engine;
   return {
-    requestCount: endedCount,
-    failedCount,
-    queueLength: pending,
-    requestMs: percentilesOf(durationsMs),
-    failoverCount,
+    requestCount: calls.endedCount,
+    failedCount: calls.failedCount,
+    queueLength: calls.pending,
+    queueLengths: percentilesOf(calls.queueLengths),
+    requestMs: percentilesOf(calls.durationsMs),
+    failoverCount: leadership.changeCount,
+    failoverMs: percentilesOf(leadership.gapsMs),
     leader: { callCount, flushCount, flushMs: percentilesOf(flushesMs) },
   };
 }
 
-/** The percentiles of some durations, by the nearest rank; all 0 where there are none. */
-export function percentilesOf(durationsMs: readonly number[]): Percentiles {
-  const sorted = [...durationsMs].sort((a, b) => a - b);
+/** The percentiles of some values, by the nearest rank; all 0 where there are none. */
+export function percentilesOf(values: readonly number[]): Percentiles {
+  const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }

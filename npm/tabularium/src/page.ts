@@ -66,6 +66,8 @@ export interface LeaderInfo {
   readonly transport: 'local' | 'message-port' | 'broadcast-channel';
   readonly worker: 'dedicated';
   readonly durability: string;
+  /** For how long this tab had had no leader that answers, in milliseconds. */
+  readonly missedMs: number;
 }
 
 /** A failure as plain data, so that it can cross any boundary. */

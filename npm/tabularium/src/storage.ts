@@ -1,3 +1,5 @@
+import { isPersisted, storageManager } from './persistence.js';
+
 /** What the browser says about this origin's storage, of which the database is a part. */
 export interface StorageInfo {
   /** Bytes in use by the origin, an estimate; undefined where the browser does not tell. */
@@ -15,16 +17,18 @@ export async function storageInfo(): Promise<StorageInfo> {
   return { usage: estimate?.usage, quota: estimate?.quota, persisted };
 }
 
-/** Whether the browser promises not to evict this origin's data. */
-export async function isPersisted(): Promise<boolean> {
-  return (await storageManager()?.persisted?.()) ?? false;
-}
-
 /** Asks the browser, which may ask the user, not to evict this origin's data. */
 export async function requestPersistence(): Promise<boolean> {
   return (await storageManager()?.persist?.()) ?? false;
 }
 
-function storageManager(): Partial<StorageManager> | undefined {
-  return navigator.storage as StorageManager | undefined;
+/**
+ * Says of a store that PGlite itself wrote how it could be faster: to every developer, not only with `debug`, because such a
+ * store works, so nothing else would tell that it is slow.
+ */
+export function sayHowToConvert(path: string): void {
+  console.info(
+    `tabularium: ${path} was written by PGlite itself and is used as it is, which is slower than a store of this ` +
+      "library's own. With convert: true in all tabs it is copied into one.",
+  );
 }

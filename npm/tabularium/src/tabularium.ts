@@ -23,7 +23,8 @@ import {
   TRANSACTION_OPTIONS,
 } from './queryable.js';
 import { runTransaction, type TransactionOptions } from './runTransaction.js';
-import { isPersisted, requestPersistence, storageInfo, type StorageInfo } from './storage.js';
+import { isPersisted } from './persistence.js';
+import type { StorageInfo } from './storage.js';
 import type { Transaction } from './transaction.js';
 
 /** What is really in use, which may be less than what was hoped for. */
@@ -97,7 +98,7 @@ export class Tabularium extends Queryable {
   static async open(options: string | TabulariumOptions): Promise<Tabularium> {
     const checked = checkOptions(options);
     const db = await Tabularium.connect(checked);
-    if (db.mode.storage === 'idb-files') sayHowToConvert(checked.path);
+    if (db.mode.storage === 'idb-files') (await import('./storage.js')).sayHowToConvert(checked.path);
     return db;
   }
 
@@ -242,7 +243,7 @@ export class Tabularium extends Queryable {
     const { metricsOf } = await import('./metrics.js');
     const ask = { sql: '', isMeter: true };
     const engine = await this.start('query', ask, {}, ({ payload }) => payload as unknown as EngineFigures);
-    return metricsOf(this.calls, this.#connection.leadership.changeCount, engine);
+    return metricsOf(this.calls, this.#connection.leadership, engine);
   }
 
   /** Hands leadership on to another tab, if this one leads and another one waits for its turn. Calls go on. */
@@ -251,13 +252,13 @@ export class Tabularium extends Queryable {
   }
 
   /** Asks the browser how much the origin stores, may store, and whether it may be evicted. */
-  storage(): Promise<StorageInfo> {
-    return storageInfo();
+  async storage(): Promise<StorageInfo> {
+    return (await import('./storage.js')).storageInfo();
   }
 
   /** Asks the browser, which may ask the user, not to evict the origin's data. Resolves to whether it promised. */
   async persist(): Promise<boolean> {
-    this.#persisted = await requestPersistence();
+    this.#persisted = await (await import('./storage.js')).requestPersistence();
     return this.#persisted;
   }
 
@@ -322,12 +323,4 @@ function neverDurable(): TabulariumError {
     message: 'A store in memory never reaches the disk; nothing in it is durable.',
     outcome: 'notRun',
   });
-}
-
-/** Said to every developer, not only with `debug`: such a store works, so nothing else would tell that it is slow. */
-function sayHowToConvert(path: string): void {
-  console.info(
-    `tabularium: ${path} was written by PGlite itself and is used as it is, which is slower than a store of this ` +
-      "library's own. With convert: true in all tabs it is copied into one.",
-  );
 }

@@ -1,5 +1,6 @@
 package org.tabularium.browser.page;
 
+import org.tabularium.browser.js.Callback;
 import org.tabularium.browser.js.Web;
 import org.tabularium.browser.js.WebLock;
 import org.tabularium.browser.js.WebLocks;
@@ -13,10 +14,13 @@ final class LeaderWatch {
     private static final double LAST_WORDS_MS = 50;
 
     private final ClientDriver driver;
+    private final Callback onDeath;
     private WebLock watch;
 
-    LeaderWatch(ClientDriver driver) {
+    /** Has a leader's death told at once, before its last answers have come. */
+    LeaderWatch(ClientDriver driver, Callback onDeath) {
         this.driver = driver;
+        this.onDeath = onDeath;
     }
 
     /** Watches this leader, and no other any more. */
@@ -26,6 +30,7 @@ final class LeaderWatch {
                 Names.workerLock(leader),
                 () -> {
                     end();
+                    onDeath.call();
                     Web.after(LAST_WORDS_MS, () -> driver.input(new ClientInput.LeaderDied(term)));
                 },
                 refused -> {});

@@ -23,6 +23,8 @@ import org.tabularium.wire.ToLeader;
 
 /** Runs a {@link ClientNode} in a page, beside the tab's worker. */
 final class PageHost implements Host, ClientEffects {
+    private static final double NEVER = -1;
+
     private final PageConfig config;
     private final PageEvents events;
     private final ClientDriver driver;
@@ -37,6 +39,7 @@ final class PageHost implements Host, ClientEffects {
     private final LeaderFinder finder;
     private final LeaderPulse pulse;
     private final StatementLimit statementLimit;
+    private double missedSinceMs = NEVER;
 
     PageHost(PageConfig config, PageEvents events) {
         this.config = config;
@@ -52,7 +55,7 @@ final class PageHost implements Host, ClientEffects {
         this.calls = new PageCalls(driver, config.getTransactionIdleMs());
         this.subscriptions = new PageSubscriptions(driver);
         this.links = new LeaderLinks(driver);
-        this.leaderWatch = new LeaderWatch(driver);
+        this.leaderWatch = new LeaderWatch(driver, this::missed);
         this.presence = new Presence(session, new PresenceEvents());
         this.worker = new TabWorker(config, protocol, session, new WorkerEvents());
         this.finder = new LeaderFinder(path, session, config.getBrokerUrl(), new Found());
@@ -99,6 +102,13 @@ final class PageHost implements Host, ClientEffects {
         leaderWatch.end();
         finder.stop();
         pulse.close();
+    }
+
+    /** This tab has no leader that answers, until it is welcomed by the next one. */
+    private void missed() {
+        if (missedSinceMs == NEVER) {
+            missedSinceMs = Web.nowMs();
+        }
     }
 
     /** A tab that comes back may find the leader it knew, who has to be introduced once more. */
@@ -284,6 +294,8 @@ final class PageHost implements Host, ClientEffects {
     @Override
     public void welcomed(ToClient.Welcome welcome, boolean isLeader) {
         leaderWatch.begin(welcome.leaderId(), welcome.term());
+        double missedMs = missedSinceMs == NEVER ? 0 : Web.nowMs() - missedSinceMs;
+        missedSinceMs = NEVER;
         events.onWelcome(PageScripts.leaderInfo(
                 welcome.term(),
                 welcome.leaderId(),
@@ -294,7 +306,8 @@ final class PageHost implements Host, ClientEffects {
                 welcome.engine(),
                 welcome.storage(),
                 isLeader ? "local" : finder.transport(),
-                config.getDurability()));
+                config.getDurability(),
+                missedMs));
     }
 
     @Override
@@ -305,12 +318,14 @@ final class PageHost implements Host, ClientEffects {
 
     @Override
     public void depose() {
+        missed();
         log("the leader gives no sign of life; this tab's worker takes its place if it can");
         worker.tell("depose");
     }
 
     @Override
     public void demoted() {
+        missed();
         events.onDemoted();
     }
 

@@ -19,11 +19,12 @@ final class PageScripts {
                 "engine",
                 "storage",
                 "transport",
-                "durability"
+                "durability",
+                "missedMs"
             },
             script = "return {term: term, leaderId: leaderId, isLeader: isLeader, isFresh: isFresh, commit: commit,"
                     + " protocol: protocol, engine: engine, storage: storage, transport: transport,"
-                    + " worker: 'dedicated', durability: durability};")
+                    + " worker: 'dedicated', durability: durability, missedMs: missedMs};")
     static native JSObject leaderInfo(
             int term,
             String leaderId,
@@ -34,7 +35,8 @@ final class PageScripts {
             String engine,
             String storage,
             String transport,
-            String durability);
+            String durability,
+            double missedMs);
 
     /** The text of one statement; null for a batch. */
     @JSBody(params = "statement", script = "return statement.batch ? null : statement.sql;")
