@@ -1,7 +1,7 @@
 import { invalidArgument, TabulariumError } from './errors.js';
 import { refuseUnknown } from './options.js';
 import type { Statement } from './page.js';
-import { checkStatement } from './queryable.js';
+import { checkStatement, type Params } from './queryable.js';
 import { SqlFragment, textOf } from './template.js';
 
 /**
@@ -21,7 +21,7 @@ export type BatchStatement =
   | SqlFragment
   | {
       readonly sql: string;
-      readonly params?: readonly unknown[] | undefined;
+      readonly params?: Params | undefined;
       /** The parameters' types by object id, where PostgreSQL cannot infer them; 0 lets it infer that one. */
       readonly paramTypes?: readonly number[] | undefined;
     };
@@ -43,7 +43,7 @@ function checkOne(one: unknown, index: number): Statement {
       throw invalidArgument('it must be a string, a template, or an object with sql and params.');
     }
     refuseUnknown(one, FIELDS, where);
-    const { sql, params, paramTypes } = one as Statement;
+    const { sql, params, paramTypes } = one as Exclude<BatchStatement, string | SqlFragment>;
     return checkStatement(sql, params, paramTypes);
   } catch (error) {
     if (!(error instanceof TabulariumError)) throw error;

@@ -9,7 +9,7 @@ export type { TabulariumOptions } from './options.js';
 export type { Durability } from './page.js';
 export type { Field, Result } from './payload/decode.js';
 export type { Parser } from './payload/values.js';
-export type { ExecOptions, QueryOptions, Row } from './queryable.js';
+export type { ExecOptions, Params, QueryOptions, Row } from './queryable.js';
 export type { TransactionOptions } from './runTransaction.js';
 export type { StorageInfo } from './storage.js';
 export { Tabularium, type Mode } from './tabularium.js';

@@ -3,8 +3,8 @@ import { errorOf, invalidArgument, TabulariumError } from './errors.js';
 import type { LiveQuery, LiveResult } from './liveResult.js';
 import type { Nesting } from './nesting.js';
 import type { PageClient, PlainFailure, ResultPayload, Statement } from './page.js';
-import type { Result } from './payload/decode.js';
-import { checkStatement, promised, type Row } from './queryable.js';
+import type { DecodeOptions, Result } from './payload/decode.js';
+import { checkCallOptions, checkStatement, type Params, promised, type Row } from './queryable.js';
 import { SharedQuery } from './sharedQuery.js';
 
 /** Options of `live.query`. */
@@ -14,10 +14,14 @@ export interface LiveOptions {
    * again when the query works again. Without it, such errors go to the console.
    */
   readonly onError?: (error: TabulariumError) => void;
+  /** SQLite only: gives every integer as a `bigint`, and not only those that a number cannot hold. */
+  readonly bigints?: boolean | undefined;
 }
 
+const OPTIONS = new Set(['onError', 'bigints']);
+
 /** Reads the result of a live query. */
-export type DecodeLive = (payload: ResultPayload) => Result;
+export type DecodeLive = (payload: ResultPayload, options: DecodeOptions) => Result;
 
 /** Queries whose results follow the database. They go on by themselves when another tab becomes the leader. */
 export class Live {
@@ -49,16 +53,17 @@ export class Live {
    */
   query<T = Row>(
     sql: string,
-    params: readonly unknown[] | null | undefined,
+    params: Params | null | undefined,
     callback: (result: LiveResult<T>) => void,
     options: LiveOptions = {},
   ): Promise<LiveQuery<T>> {
     return promised(() => {
       if (typeof callback !== 'function') throw invalidArgument('live.query() needs a callback as third argument.');
+      checkCallOptions(options, OPTIONS, 'live.query()');
       const statement = checkStatement(sql, params);
       this.#nesting.check();
       if (this.#calls.refusal !== undefined) throw this.#calls.refusal;
-      const shared = this.#sharedFor(this.#calls.asOwn(statement)!);
+      const shared = this.#sharedFor(this.#calls.asOwn(statement)!, options.bigints === true);
       return shared.join(callback as (result: LiveResult) => void, options.onError) as Promise<LiveQuery<T>>;
     });
   }
@@ -68,12 +73,14 @@ export class Live {
     for (const shared of [...this.#shared.values()]) shared.close(error);
   }
 
-  #sharedFor(statement: Statement): SharedQuery {
+  #sharedFor(statement: Statement, bigints: boolean): SharedQuery {
     const key = keyOf(statement);
-    let shared = this.#shared.get(key);
+    // The leader runs it once for both ways of reading its integers: the key that it sees does not tell them apart.
+    const keyHere = bigints + key;
+    let shared = this.#shared.get(keyHere);
     if (shared === undefined) {
       shared = new SharedQuery(statement, this.#deadlineMs, {
-        decode: this.#decode,
+        decode: (payload) => this.#decode(payload, { bigints }),
         subscribe: (onResult, onFailure) =>
           this.#page.subscribe(
             key,
@@ -85,12 +92,12 @@ export class Live {
             (failure: PlainFailure) => onFailure(errorOf(failure, { statement })),
           ),
         unsubscribe: (subscription) => {
-          this.#shared.delete(key);
+          this.#shared.delete(keyHere);
           this.#page.unsubscribe(subscription);
         },
         refresh: (subscription) => this.#page.refresh(subscription),
       });
-      this.#shared.set(key, shared);
+      this.#shared.set(keyHere, shared);
     }
     return shared;
   }

@@ -74,7 +74,7 @@ export class Tabularium extends Queryable {
     connection: Connection,
     { durability, deadlineMs }: CheckedOptions,
     decodeResults: DecodeResults,
-    decodeLive: DecodeLive = (payload) => decodeResults(payload)[0]!,
+    decodeLive: DecodeLive = (payload, options) => decodeResults(payload, options)[0]!,
   ) {
     super();
     const { commit, storage } = connection.leadership.current;

@@ -67,7 +67,12 @@ test('exec sends a script, sql binds its values', async () => {
 test('a batch is one call with all its statements, and gives a result for each', async () => {
   const { db, page } = await open();
   const promise = db.batch(
-    ['select 1', sql`insert into todo values (${1}, ${'milk'})`, { sql: 'select $1', params: [1], paramTypes: [23] }],
+    [
+      'select 1',
+      sql`insert into todo values (${1}, ${'milk'})`,
+      { sql: 'select $1', params: [1], paramTypes: [23] },
+      { sql: 'select :id', params: { id: 1 } },
+    ],
     { durability: 'memory', rowMode: 'array' },
   );
   assert.deepEqual([page.last.op, page.last.durability, page.calls.length], ['query', 'memory', 1]);
@@ -77,15 +82,17 @@ test('a batch is one call with all its statements, and gives a result for each',
       { sql: 'select 1', params: [] },
       { sql: 'insert into todo values ($1, $2)', params: [1, 'milk'] },
       { sql: 'select $1', params: [1], paramTypes: [23] },
+      { sql: 'select :id', params: [1], names: ['id'] },
     ],
   });
-  page.last.succeed(new Uint8Array([...ONE_ROW, ...INSERTED, ...ONE_ROW]), 7);
+  page.last.succeed(new Uint8Array([...ONE_ROW, ...INSERTED, ...ONE_ROW, ...ONE_ROW]), 7);
   const results = await promise;
   assert.deepEqual(
     results.map(({ rows, affectedRows, commit }) => [rows, affectedRows, commit]),
     [
       [[[1, 'milk']], 0, 7],
       [[], 2, 7],
+      [[[1, 'milk']], 0, 7],
       [[[1, 'milk']], 0, 7],
     ],
   );

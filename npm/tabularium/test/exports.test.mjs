@@ -23,6 +23,14 @@ test('index.d.ts is complete: no name and no file is missing in it', () => {
   assert.deepEqual(errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')), []);
 });
 
+test('each entry of the package has its code and its declarations', () => {
+  const { exports } = JSON.parse(readFileSync(pathOf('../package.json'), 'utf8'));
+  for (const [entry, files] of Object.entries(exports)) {
+    assert.deepEqual(Object.keys(files), ['types', 'default'], entry);
+    for (const file of Object.values(files)) assert.ok(existsSync(pathOf(`../${file}`)), `${entry}: ${file} is missing`);
+  }
+});
+
 test('the compiled PageClient has the methods that its declaration has, and no others', async () => {
   const declared = declaredMethods(pathOf('../src/page.ts'), 'PageClient');
   const { PageClient } = await bundled('../src/generated/page.js');

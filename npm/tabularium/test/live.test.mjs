@@ -3,6 +3,7 @@ import { mock, test } from 'node:test';
 import { load } from './support/bundle.mjs';
 import { installBrowser, openFake, settled } from './support/fakePage.mjs';
 import { resultMessages } from './support/messages.mjs';
+import { newConnection } from './support/sqlite.mjs';
 
 const { Tabularium } = await load('index.ts');
 const { keyOf } = await load('live.ts');
@@ -81,6 +82,26 @@ test('equal queries share one subscription and one decoded result', async () => 
   await db.close();
 });
 
+test('queries that want bigints and equal ones that do not share a run, but no result', async () => {
+  const { db, page } = await open('sqlite:app');
+  const connection = newConnection();
+  const ask = (options) => db.live.query('select 1', [], () => {}, options);
+  const promises = [ask({ bigints: true }), ask({ bigints: false }), ask(), ask({ bigints: true })];
+  assert.deepEqual(
+    page.subscriptions.map(({ key }) => key),
+    Array(2).fill(page.subscriptions[0].key),
+    'a leader runs equal keys once',
+  );
+  const bytes = connection.run(connection.prepare('select 1 as id, 0.5 as half'));
+  for (const { onResult } of page.subscriptions) onResult(bytes, 10);
+  const results = (await Promise.all(promises)).map(({ initialResults }) => initialResults);
+  const [whole, number] = [{ id: 1n, half: 0.5 }, { id: 1, half: 0.5 }];
+  assert.deepEqual(results.map(({ rows }) => rows[0]), [whole, number, number, whole]);
+  assert.equal(results[0].rows, results[3].rows);
+  await db.close();
+  connection.close();
+});
+
 test('one callback that throws or unsubscribes another stops nobody else', async () => {
   const { db, page } = await open();
   const reported = [];
@@ -109,6 +130,23 @@ test('a query that cannot be kept is refused to all who asked', async () => {
   page.subscriptions[0].onFailure({ code: 'LIVE_UNSUPPORTED' });
   for (const promise of promises) await assert.rejects(promise, { code: 'LIVE_UNSUPPORTED', query: 'insert' });
   assert.deepEqual(page.unsubscribed, [1]);
+});
+
+test('options that nobody reads are refused by name', async () => {
+  const { db, page } = await open();
+  for (const options of [{ onerror: () => {} }, { durability: 'memory' }, { rowMode: 'array' }]) {
+    const promise = db.live.query('select', [], () => {}, options);
+    const [name] = Object.keys(options);
+    await assert.rejects(promise, {
+      code: 'INVALID_ARGUMENT',
+      message: `live.query() knows no option '${name}'; it knows onError, bigints.`,
+    });
+  }
+  await assert.rejects(
+    db.live.query('select', [], () => {}, null),
+    { code: 'INVALID_ARGUMENT' },
+  );
+  assert.deepEqual(page.subscriptions, []);
 });
 
 test('a query that stops working says so, and goes on when it works again', async () => {
@@ -167,6 +205,14 @@ test('closing ends subscriptions', async () => {
   await settled();
   assert.equal(callback.mock.callCount(), 0);
   await live.unsubscribe();
+});
+
+test('values have names as in query', async () => {
+  const { db, page } = await open('sqlite:app');
+  const promise = db.live.query('select :id', { id: 1 }, () => {});
+  assert.deepEqual(page.subscriptions[0].statement, { sql: 'select :id', params: [1], names: ['id'] });
+  await db.close();
+  await assert.rejects(promise, { code: 'CLOSED' });
 });
 
 test('tells statements apart by their parameters’ types and values', () => {

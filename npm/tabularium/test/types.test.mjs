@@ -40,6 +40,10 @@ test('the same application compiles against ours', () => {
   assert.deepEqual(faults('app.ts', OURS), []);
 });
 
+test('parameters are of one type wherever a call takes some', () => {
+  assert.deepEqual(faults('params.ts'), []);
+});
+
 test('rows, keys and what is inserted have the types of their tables', () => {
   assert.deepEqual(faults('client.ts'), []);
 });

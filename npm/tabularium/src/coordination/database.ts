@@ -1,6 +1,5 @@
 import { Tabularium, TabulariumError } from '../index.js';
-import type { LiveOptions } from '../live.js';
-import { LiveOverlay, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
+import { LiveOverlay, type OverlaidOptions, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
 import type { PatchOptions } from '../overlay/patch.js';
 import type { Params, Row } from '../queryable.js';
 import { type Change, Changes, type ChangeType } from './changes.js';
@@ -145,7 +144,7 @@ export class Database {
     sql: string,
     params: Params,
     callback: (result: OverlaidResult<T>) => void,
-    options: LiveOptions = {},
+    options: OverlaidOptions = {},
   ): Promise<OverlaidQuery<T>> {
     return this.#overlay.query(sql, params, callback, options);
   }

@@ -3,7 +3,7 @@ export type { CoordinationFigures } from './coordinationMetrics.js';
 export { Database, type LeaderInfo } from './database.js';
 export { MultiTabDatabase, type DatabaseClass, type MultiTabOptions } from './multiTabDatabase.js';
 export type { EndedWrite, PendingWrite } from './pendingWrites.js';
-export { pendingOf, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
+export { pendingOf, type OverlaidOptions, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
 export type { Patch, PatchedQuery, PatchOptions } from '../overlay/patch.js';
 export type { QueryResult } from './queryResult.js';
 

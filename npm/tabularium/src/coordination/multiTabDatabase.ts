@@ -1,5 +1,4 @@
-import type { LiveOptions } from '../live.js';
-import type { OverlaidQuery, OverlaidResult } from '../overlay/liveOverlay.js';
+import type { OverlaidOptions, OverlaidQuery, OverlaidResult } from '../overlay/liveOverlay.js';
 import type { PatchOptions } from '../overlay/patch.js';
 import type { Params, Row } from '../queryable.js';
 import type { Database, LeaderInfo } from './database.js';
@@ -131,7 +130,7 @@ export class MultiTabDatabase {
     sql: string,
     params: Params,
     callback: (result: OverlaidResult<T>) => void,
-    options?: LiveOptions,
+    options?: OverlaidOptions,
   ): Promise<OverlaidQuery<T>> {
     return this.database.live(sql, params, callback, options);
   }

@@ -6,6 +6,12 @@ export interface Followed<T> {
   unsubscribe(): unknown;
 }
 
+/** How the hooks follow a query. */
+export interface FollowOptions {
+  /** Told when it fails after its first result; a later result says that it works again. */
+  readonly onError?: (error: unknown) => void;
+}
+
 /** What the hooks need of a database: a `Tabularium` and a `PGliteWorker` both are one. */
 export interface SharedDatabase {
   readonly isLeader: boolean;
@@ -19,6 +25,7 @@ export interface SharedDatabase {
       params: any[] | null | undefined,
       // eslint-disable-next-line @typescript-eslint/no-explicit-any -- either library's results
       callback: (results: any) => void,
+      options?: FollowOptions,
     ): Promise<Followed<T>>;
   };
   /** Resolves when the database can be used, where that is not so from the start. */

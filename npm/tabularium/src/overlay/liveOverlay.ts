@@ -18,6 +18,9 @@ export interface OverlaidQuery<T = Row> extends LiveQuery<T> {
   readonly initialResults: OverlaidResult<T>;
 }
 
+/** Options of such a query. What is foreseen has numbers where a result has them, so a result must not have bigints. */
+export type OverlaidOptions = Omit<LiveOptions, 'bigints'>;
+
 const NONE: readonly string[] = [];
 /** Rows stay plain objects: what is pending of them is kept beside them. */
 const marks = new WeakMap<object, readonly string[]>();
@@ -55,7 +58,7 @@ export class LiveOverlay {
     sql: string,
     params: Params,
     callback: (result: OverlaidResult<T>) => void,
-    options: LiveOptions,
+    options: OverlaidOptions,
   ): Promise<OverlaidQuery<T>> {
     if (typeof callback !== 'function') throw new TypeError('live() takes a function as third argument.');
     const number = ++this.#last;

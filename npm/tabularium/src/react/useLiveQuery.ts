@@ -8,7 +8,7 @@ export interface LiveQueryState<T> {
   readonly rows: readonly T[] | undefined;
   /** Whether the first rows are still awaited. */
   readonly loading: boolean;
-  /** Why the query cannot be followed. */
+  /** Why the rows are not known, or are not the latest; undefined again with the next result. */
   readonly error: unknown;
 }
 
@@ -16,10 +16,12 @@ const LOADING = { rows: undefined, loading: true, error: undefined } as const;
 
 /**
  * The rows of a query, as they are after every commit of any tab. It ends with the component; where the SQL or the
- * parameters change, the rows before stay until those after are known.
+ * parameters change, the rows before stay until those after are known. Where it fails later than its first run, the
+ * last rows stay beside the error.
  *
  * @param params - compared by what they are, so they may be written where they are used
  * @param db - the database instead of the one that `TabulariumProvider` gives
+ * @throws Error where there is neither
  */
 export function useLiveQuery<T = Record<string, unknown>>(
   sql: string,
@@ -33,7 +35,10 @@ export function useLiveQuery<T = Record<string, unknown>>(
     if (database === undefined) return undefined;
     let isWanted = true;
     const show = (rows: readonly T[]) => isWanted && setState({ rows, loading: false, error: undefined });
-    const following = database.live.query<T>(sql, [...params], (results: { rows: readonly T[] }) => show(results.rows));
+    const fail = (failure: unknown) =>
+      isWanted && setState(({ rows }) => ({ rows, loading: false, error: failure }));
+    const onResults = (results: { rows: readonly T[] }) => show(results.rows);
+    const following = database.live.query<T>(sql, [...params], onResults, { onError: fail });
     following.then(
       ({ initialResults }) => show(initialResults.rows),
       (failure: unknown) => isWanted && setState({ rows: undefined, loading: false, error: failure }),

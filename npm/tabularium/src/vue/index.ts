@@ -23,13 +23,14 @@ export interface LiveQueryRefs<T> {
   readonly rows: Readonly<Ref<readonly T[] | undefined>>;
   /** Whether the first rows are still awaited. */
   readonly loading: Readonly<Ref<boolean>>;
-  /** Why the query cannot be followed. */
+  /** Why the rows are not known, or are not the latest; undefined again with the next result. */
   readonly error: Readonly<Ref<unknown>>;
 }
 
 /**
  * The rows of a query, as they are after every commit of any tab. It ends with the component; where the SQL or the
- * parameters change, the rows before stay until those after are known.
+ * parameters change, the rows before stay until those after are known. Where it fails later than its first run, the
+ * last rows stay beside the error.
  */
 export function useLiveQuery<T = Record<string, unknown>>(
   db: SharedDatabase | PromiseLike<SharedDatabase>,
@@ -37,24 +38,25 @@ export function useLiveQuery<T = Record<string, unknown>>(
   params: MaybeRefOrGetter<readonly unknown[]> = [],
 ): LiveQueryRefs<T> {
   const status = useDatabase(db);
+  const database = computed(() => status.value.db); // The status changes with every call, which begins no query anew.
   const rows = shallowRef<readonly T[] | undefined>();
   const failure = shallowRef<unknown>();
   watch(
-    [() => status.value.db, () => toValue(sql), () => [...toValue(params)]] as const,
-    ([database, query, values], _before, onCleanup) => {
-      if (database === undefined) return;
+    [database, () => toValue(sql), () => [...toValue(params)]] as const,
+    ([opened, query, values], _before, onCleanup) => {
+      if (opened === undefined) return;
       let isWanted = true;
-      const show = (seen: readonly T[]) => {
+      const show = (seen: readonly T[] | undefined, error?: unknown) => {
         if (!isWanted) return;
         rows.value = seen;
-        failure.value = undefined;
+        failure.value = error;
       };
-      const following = database.live.query<T>(query, values, (results: { rows: readonly T[] }) => show(results.rows));
+      const onResults = (results: { rows: readonly T[] }) => show(results.rows);
+      const onError = (error: unknown) => show(rows.value, error);
+      const following = opened.live.query<T>(query, values, onResults, { onError });
       following.then(
         ({ initialResults }) => show(initialResults.rows),
-        (error: unknown) => {
-          if (isWanted) failure.value = error;
-        },
+        (error: unknown) => show(undefined, error),
       );
       onCleanup(() => {
         isWanted = false;

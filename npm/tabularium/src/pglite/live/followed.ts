@@ -1,5 +1,5 @@
 import type { Live } from '../../live.js';
-import type { LiveQuery } from '../../liveResult.js';
+import type { LiveQuery, LiveResult } from '../../liveResult.js';
 import { asPgliteError } from '../databaseError.js';
 import type { FollowedResult } from './result.js';
 
@@ -14,13 +14,16 @@ export interface Source {
 export class Followed {
   readonly #source: Source;
   readonly #onResult: (result: FollowedResult) => void;
+  readonly #onError: ((error: unknown) => void) | undefined;
   #query: LiveQuery | undefined;
   #hasEnded = false;
   #begun = 0;
 
-  constructor(source: Source, onResult: (result: FollowedResult) => void) {
+  /** `onError` is told what goes wrong after the first result; without it, the console is. */
+  constructor(source: Source, onResult: (result: FollowedResult) => void, onError?: (error: unknown) => void) {
     this.#source = source;
     this.#onResult = onResult;
+    this.#onError = onError;
   }
 
   /** Follows this query from now on, and resolves with its first result, which is not told otherwise. */
@@ -28,13 +31,18 @@ export class Followed {
     const number = ++this.#begun;
     const isWanted = () => number === this.#begun && !this.#hasEnded;
     const live = await this.#source.live();
-    const started = await live
-      .query(query, params, (result) => {
-        if (isWanted()) this.#onResult(result as FollowedResult);
-      })
-      .catch((error: unknown) => {
-        throw asPgliteError(error, { query, params: [...params] });
-      });
+    const onError = this.#onError;
+    const translated = (error: unknown) => asPgliteError(error, { query, params: [...params] });
+    const onResult = (result: LiveResult) => {
+      if (isWanted()) this.#onResult(result as FollowedResult);
+    };
+    const onFailure = (error: unknown) => {
+      if (isWanted()) onError!(translated(error));
+    };
+    const options = onError === undefined ? {} : { onError: onFailure };
+    const started = await live.query(query, params, onResult, options).catch((error: unknown) => {
+      throw translated(error);
+    });
     const before = this.#query;
     if (isWanted()) {
       this.#query = started;

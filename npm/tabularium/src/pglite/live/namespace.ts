@@ -1,5 +1,6 @@
 import type { Results } from '@electric-sql/pglite';
 import type { Change, LiveChanges, LiveNamespace, LiveQuery, LiveQueryResults } from '@electric-sql/pglite/live';
+import type { FollowOptions } from '../../hooks/database.js';
 import { changesBetween } from './changes.js';
 import { Followed, type Source } from './followed.js';
 import type { FollowedResult } from './result.js';
@@ -15,13 +16,19 @@ interface Asked<News> {
   readonly key?: string;
   readonly callback?: (news: News) => void;
   readonly signal?: AbortSignal;
+  /** Of this library's hooks; PGlite tells nobody. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** PGlite's live queries. They go on by themselves when another tab becomes the leader, and leave nothing behind. */
 export function liveNamespace(source: Source): LiveNamespace {
   return {
-    query: <T>(query: string | Asked<LiveQueryResults<T>>, params?: unknown[] | null, callback?: unknown) =>
-      followQuery<T>(source, asked(query, { params, callback })),
+    query: <T>(
+      query: string | Asked<LiveQueryResults<T>>,
+      params?: unknown[] | null,
+      callback?: unknown,
+      options?: FollowOptions,
+    ) => followQuery<T>(source, asked(query, { params, callback, onError: options?.onError })),
     changes: <T>(query: string | Asked<Change<T>[]>, params?: unknown[] | null, key?: string, callback?: unknown) =>
       followChanges<T>(source, asked(query, { params, key, callback })),
     incrementalQuery: <T>(
@@ -37,12 +44,15 @@ function asked<News>(query: string | Asked<News>, others: object): Asked<News> {
   return typeof query === 'string' ? ({ query, ...others } as Asked<News>) : query;
 }
 
-async function followQuery<T>(source: Source, { query, params, callback, signal, ...where }: Asked<LiveQueryResults<T>>) {
+async function followQuery<T>(
+  source: Source,
+  { query, params, callback, signal, onError, ...where }: Asked<LiveQueryResults<T>>,
+) {
   let window = windowOf(where);
   const present = (result: FollowedResult): LiveQueryResults<T> =>
     (window === undefined ? plain(result) : { ...plain(result), ...readWindow(result), ...window }) as never;
   const subscribers: Subscribers<LiveQueryResults<T>> = new Subscribers(callback, () => followed.end());
-  const followed = new Followed(source, (result) => subscribers.tell(present(result)));
+  const followed = new Followed(source, (result) => subscribers.tell(present(result)), onError);
   const follow = async () => {
     const all = params ?? [];
     const shown = window === undefined ? { query, params: all } : windowQuery(query, all, window);
