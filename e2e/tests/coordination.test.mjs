@@ -39,10 +39,11 @@ browserTest('S2-03, S2-06: one tab leads, and all name the same leader', {}, asy
   for (const { leaseExpiry } of [one, other]) assert.ok(leaseExpiry > Date.now() && leaseExpiry < Date.now() + 60_000);
 });
 
-browserTest('S2-04: waiting for leadership ends when the leader goes, and says timeout when it does not', {}, async ({ browser }) => {
+browserTest('S2-04, S2-45: test_wait_for_leadership: waiting ends when the leader goes, and says timeout when it does not', {}, async ({ browser }) => {
   const [first, second] = await openTwo(browser, 'waiting.db');
   const error = await failure(second, () => app.attempt(() => app.db.waitForLeadership()));
   assert.match(error.message, /timeout/);
+  assert.deepEqual([error.code, error.outcome], ['DEADLINE_EXCEEDED', 'notRun']);
   await second.run(() => void (app.kept.waiting = app.db.waitForLeadership()));
   await first.close();
   await second.run(() => app.kept.waiting);
@@ -102,8 +103,13 @@ browserTest('S2-10, S2-39: each commit of another tab is told with what it chang
   await told(first, ['insert']);
   await sleep(300);
   await told(second, ['insert', 'update', 'delete', 'schema']);
+  await first.run(async () => {
+    const { exportFile, importFile } = await import('/tabularium/sqlite-page.js');
+    await importFile(app.db.tabularium, await exportFile(app.db.tabularium));
+  });
+  await told(second, ['insert', 'update', 'delete', 'schema', 'import']);
   await first.close();
-  await told(second, ['insert', 'update', 'delete', 'schema', 'unknown']);
+  await told(second, ['insert', 'update', 'delete', 'schema', 'import', 'unknown']);
 });
 
 browserTest('S2-11, S2-30, S2-45: test_allow_non_leader_writes_override', {}, async ({ browser }) => {
@@ -215,6 +221,17 @@ browserTest('S2-18, S2-19: the wrapper writes, reads and routes', {}, async ({ b
   assert.equal((await second.run(() => app.db.execute('SELECT * FROM users'))).rows.length, 2);
   const error = await failure(second, () => app.attempt(() => app.db.write("INSERT INTO users (name) VALUES ('no')")));
   assert.match(error.message, /WRITE_PERMISSION_DENIED/);
+  for (const tab of [first, second]) {
+    await tab.run(() => app.db.close());
+    await tab.run(() => app.wrap('wrapped.db', { autoSync: false }));
+  }
+  const levels = await first.run(async () => {
+    await app.db.write("insert into users (name) values ('Carl')");
+    const { level } = await app.db.tabularium.query("insert into users (name) values ('Dora')");
+    await app.db.sync();
+    return [level, app.db.tabularium.mode.durability];
+  });
+  assert.deepEqual(levels, ['memory', 'memory'], 'without autoSync a write waits for sync(), or for nobody');
 });
 
 browserTest('S2-20: a refresh is for changes of other tabs, until it is taken off', {}, async ({ browser }) => {
@@ -238,10 +255,14 @@ browserTest('S2-20: a refresh is for changes of other tabs, until it is taken of
   await second.run(() => app.db.queueWrite("insert into users (name) values ('own')"));
   await sleep(200);
   assert.equal(await count(), before);
+  await first.run(() => app.db.tabularium.batch(["insert into users (name) values ('x')", "update users set name = name || 'y'", "delete from users where name = 'xy'"]));
+  await until('it is told', async () => (await count()) > before);
+  await sleep(200);
+  assert.equal(await count(), before + 1, 'once for a commit, whatever is in it');
   await second.run(() => app.db.offRefresh(app.kept.refresh));
   await execute(first, "insert into users (name) values ('unheard')");
   await sleep(200);
-  assert.equal(await count(), before);
+  assert.equal(await count(), before + 1);
 });
 
 browserTest('S2-21, W29: a write waits for leadership where that is asked for, and the method is there too', {}, async ({ browser }) => {
@@ -254,6 +275,50 @@ browserTest('S2-21, W29: a write waits for leadership where that is asked for, a
   await second.run(() => app.kept.write);
   await second.run(() => app.db.waitForLeadership());
   assert.deepEqual((await second.run(() => app.db.query('select name from users'))).rows, [{ name: 'Ada' }]);
+});
+
+browserTest('S2-11, S2-21: a wrapper that would wait for leadership need not where any tab may write', {}, async ({ browser }) => {
+  const [, second] = await openTwo(browser, 'allowed.db');
+  await second.run(() => app.db.close());
+  await second.run(() => app.wrap('allowed.db', { waitForLeadership: true }));
+  await second.run(() => app.db.write('create table more (id)'));
+  await second.run(() => app.db.allowNonLeaderWrites(true));
+  await second.run(() => app.db.write("insert into users (name) values ('Ada')"));
+  assert.equal(await second.run(() => app.db.isLeader()), false);
+  assert.deepEqual((await second.run(() => app.db.query('select name from users'))).rows, [{ name: 'Ada' }]);
+});
+
+browserTest('a database is opened with the options of a Tabularium, which is beneath it', {}, async ({ browser }) => {
+  const tabs = [await openCoordinationTab(browser), await openCoordinationTab(browser)];
+  for (const tab of tabs) {
+    await tab.run(async () => {
+      const worker = () => new Worker('/sqlite-worker.js', { type: 'module', name: 'own' });
+      app.db = await app.Database.newDatabase('options.db', { worker, leaderTimeoutMs: 60_000 });
+    });
+  }
+  const report = await tabs[1].run(async () => {
+    const { leaseExpiry } = await app.db.getLeaderInfo();
+    await app.db.tabularium.exec('create table note (title text); create index slugs on note (slug(title))');
+    const { rows } = await app.db.execute("select slug('Hello, World') as slug");
+    const refusals = [];
+    for (const wrong of [
+      () => app.Database.newDatabase('options.db', { leaderTimeout: 1 }),
+      () => app.db.queueWrite('select 1', [], { patsch: {} }),
+      () => app.db.queueWriteWithTimeout('select 1', 0),
+      async () => app.db.onDataChange('no function'),
+      () => app.db.execute('commit'),
+    ]) {
+      const { error } = await app.attempt(wrong);
+      refusals.push(`${error.name} ${error.code} ${error.outcome}`);
+    }
+    return { leaseMs: leaseExpiry - Date.now(), rows, refusals };
+  });
+  assert.ok(report.leaseMs > 50_000);
+  assert.deepEqual(report.rows, [{ slug: 'hello-world' }]);
+  assert.deepEqual(report.refusals, [
+    ...Array(4).fill('TabulariumError INVALID_ARGUMENT notRun'),
+    'TabulariumError TX_CLOSED notRun',
+  ]);
 });
 
 browserTest('S2-22, S2-23: the wrapper synchronises on a timer until it is closed, and forwards the rest', {}, async ({ browser }) => {
@@ -274,16 +339,26 @@ browserTest('S2-22, S2-23: the wrapper synchronises on a timer until it is close
   });
   assert.ok(counted.open > 1, `${counted.open} times`);
   assert.equal(counted.after, 0);
-  const missing = await tab.run(() =>
-    ['isLeader', 'waitForLeadership', 'requestLeadership', 'getLeaderInfo', 'sync', 'close', 'allowNonLeaderWrites']
-      .concat(['queueWrite', 'queueWriteWithTimeout', 'enableOptimisticUpdates', 'isOptimisticMode'])
-      .concat(['trackOptimisticWrite', 'getPendingWritesCount', 'clearOptimisticWrites', 'enableCoordinationMetrics'])
-      .concat(['isCoordinationMetricsEnabled', 'recordLeadershipChange', 'recordNotificationLatency'])
-      .concat(['live', 'isShown', 'endOptimisticWrite', 'getPendingWrites', 'onPendingChange'])
-      .concat(['recordWriteConflict', 'recordFollowerRefresh', 'getCoordinationMetrics', 'resetCoordinationMetrics'])
-      .filter((name) => typeof app.db[name] !== 'function'),
-  );
+  const missing = await tab.run(() => {
+    const methodsOf = ({ prototype }) => Object.getOwnPropertyNames(prototype);
+    const wrapped = new Set(methodsOf(app.MultiTabDatabase));
+    return methodsOf(app.Database).filter((name) => !wrapped.has(name));
+  });
   assert.deepEqual(missing, []);
+  const unforwarded = await tab.run(async () => {
+    await app.wrap('forwarded.db');
+    const asked = [];
+    const { database } = app.db;
+    const own = ['constructor', 'init', 'database', 'tabularium', 'close', 'write', 'execute', 'executeWithParams', 'query', 'onRefresh', 'offRefresh'];
+    const names = Object.getOwnPropertyNames(app.MultiTabDatabase.prototype).filter((name) => !own.includes(name));
+    for (const name of names) database[name] = (...values) => asked.push(`${name} ${values}`);
+    for (const name of names) await app.db[name](1, 2, 3, 4);
+    const expected = names.filter((name) => !asked.some((one) => one.startsWith(`${name} `)));
+    for (const name of names) delete database[name];
+    await app.db.close();
+    return expected;
+  });
+  assert.deepEqual(unforwarded, []);
 });
 
 browserTest('S2-25: tabs that open at once have one leader', {}, async ({ browser }) => {
@@ -360,6 +435,8 @@ browserTest('S2-36, W31: metrics fill themselves', {}, async ({ browser }) => {
   await second.run(() => app.attempt(() => app.db.execute('delete from users')));
   const metrics = () => second.run(async () => JSON.parse(await app.db.getCoordinationMetrics()));
   await until('the notice is counted', async () => (await metrics()).total_notifications === 1);
+  await second.run(() => app.db.queueWrite("insert into users (name) values ('Bob')"));
+  await until('so is the one that is sent', async () => (await metrics()).total_notifications === 2);
   await first.close();
   await leads(second);
   const { write_conflicts, follower_refreshes, leadership_changes, avg_notification_latency_ms } = await metrics();

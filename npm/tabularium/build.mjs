@@ -111,7 +111,7 @@ async function bundle() {
         'sqlite-decode': 'src/payload/sqliteDecode.ts',
         'pglite-worker': 'src/pglite/worker.ts',
       },
-      plugins: [...common.plugins, sqliteApart, ...seldom],
+      plugins: [...common.plugins, sqliteApart, ...seldom, apart(/^\.\.\/index\.js$/, 'sqlitePage/file.ts', './index.js')],
     }),
     build({
       ...common,
@@ -128,6 +128,7 @@ async function bundle() {
         ...common.plugins,
         apart(/^\.\.\/index\.js$/, 'client/databaseClient.ts', './index.js'),
         apart(/^\.\.\/index\.js$/, 'coordination/database.ts', './index.js'),
+        apart(/^\.\.\/index\.js$/, 'coordination/errors.ts', './index.js'),
       ],
     }),
     // They share classes, by which a piece of SQL is told from a value.

@@ -1,5 +1,6 @@
 import { invalidArgument } from './errors.js';
 import type { Durability } from './page.js';
+import { unknownOptionIn } from './unknownOption.js';
 
 /** How {@link Tabularium.open} is to open a database. */
 export interface TabulariumOptions {
@@ -163,13 +164,10 @@ export function checkFlag(name: string, value: unknown): void {
   if (typeof value !== 'boolean') throw invalidArgument(`${name} must be true or false.`);
 }
 
-/** Refuses options nobody reads, because a misspelt option that is ignored costs an afternoon. */
+/** Refuses options that nobody reads. */
 export function refuseUnknown(options: object, known: ReadonlySet<string>, where: string): void {
-  for (const name in options) {
-    if (!known.has(name)) {
-      throw invalidArgument(`${where} knows no option ${show(name)}; it knows ${[...known].join(', ')}.`);
-    }
-  }
+  const message = unknownOptionIn(options, known, where);
+  if (message !== undefined) throw invalidArgument(message);
 }
 
 function checkDelay(name: string, delayMs: unknown, minMs: number): number {

@@ -7,6 +7,7 @@ const { CoordinationMetrics } = await load('coordination/coordinationMetrics.ts'
 const { PendingWrites } = await load('coordination/pendingWrites.ts');
 const { Changes } = await load('coordination/changes.ts');
 const { ChangeFeed } = await load('sqlite/changeFeed.ts');
+const { MultiTabDatabase } = await load('coordination/multiTabDatabase.ts');
 
 test('what begins and ends a transaction is told from what only looks like it', () => {
   for (const [sql, word] of [
@@ -61,7 +62,7 @@ function follower(own) {
   const told = [];
   let deliver;
   let changeLeader;
-  const changes = new Changes(own, ({ type }) => told.push(type));
+  const changes = new Changes(own, ({ types, isOwn }) => isOwn || told.push(types.join(' and ')));
   const db = {
     onLeaderChange: (callback) => ((changeLeader = callback), () => {}),
     calls: { page: { subscribe: (_key, _statement, onResult) => ((deliver = onResult), 1), unsubscribe: () => {} } },
@@ -82,7 +83,7 @@ test('changes are told once, but for own ones and those from before', async () =
   tab.deliver(feed);
   feed.add(null, ['schema']);
   tab.deliver(feed);
-  assert.deepEqual(tab.told, ['update', 'delete', 'schema']);
+  assert.deepEqual(tab.told, ['update and delete', 'schema']);
 });
 
 test('who has missed changes is told so', async () => {
@@ -104,4 +105,74 @@ test('a new leader counts anew, and what the one before did last may be unheard'
   tab.changeLeader();
   tab.deliver(next);
   assert.deepEqual(tab.told, ['unknown', 'update']);
+});
+
+/** A class of databases that records what is asked of them; `open` decides how an opening ends. */
+function databases(open = async () => {}) {
+  const made = [];
+  const newDatabase = async (name, options) => {
+    await open();
+    const database = {
+      name,
+      options,
+      asked: [],
+      refreshers: new Set(),
+      isClosed: false,
+      sync: async () => void database.asked.push('sync'),
+      close: async () => void (database.isClosed = true),
+      onRefresh: (callback) => database.refreshers.add(callback),
+      offRefresh: (callback) => database.refreshers.delete(callback),
+    };
+    made.push(database);
+    return database;
+  };
+  return { made, newDatabase };
+}
+
+test('a wrapper that is closed while it opens leaves nothing open, and no timer', async () => {
+  let goOn;
+  const all = databases(() => new Promise((resolve) => (goOn = resolve)));
+  const db = new MultiTabDatabase(all, 'app', { syncIntervalMs: 5 });
+  const initialised = db.init();
+  const closed = db.close();
+  goOn();
+  await Promise.all([initialised, closed]);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.deepEqual([all.made.length, all.made[0].isClosed, all.made[0].asked], [1, true, []]);
+  assert.throws(() => db.database, { code: 'CLOSED' });
+});
+
+test('a wrapper that could not be opened can be closed, and opened when that is possible', async () => {
+  let isBroken = true;
+  const all = databases(async () => {
+    if (isBroken) throw new Error('no storage');
+  });
+  const db = new MultiTabDatabase(all, 'app');
+  await assert.rejects(Promise.all([db.init(), db.init()]), /no storage/);
+  await db.close();
+  isBroken = false;
+  await Promise.all([db.init(), db.init()]);
+  assert.equal(all.made.length, 1);
+  await db.close();
+  await db.init();
+  assert.deepEqual(all.made.map(({ isClosed }) => isClosed), [true, false]);
+});
+
+test('a wrapper gives its database its options, and those who wait for refreshes', async () => {
+  const all = databases();
+  const worker = () => {};
+  const db = new MultiTabDatabase(all, 'app', { autoSync: false, leaderTimeoutMs: 1000, worker });
+  const [refresh, other] = [() => {}, () => {}];
+  db.onRefresh(refresh);
+  db.onRefresh(other);
+  db.offRefresh(other);
+  await db.init();
+  const [{ name, options, refreshers }] = all.made;
+  assert.deepEqual([name, options], ['app', { leaderTimeoutMs: 1000, worker, durability: 'memory' }]);
+  assert.deepEqual([...refreshers], [refresh]);
+  db.offRefresh(refresh);
+  assert.equal(refreshers.size, 0);
+  for (const wrong of [() => db.onRefresh('x'), () => new MultiTabDatabase(all, 'app', { syncIntervalMs: -1 })]) {
+    assert.throws(wrong, { code: 'INVALID_ARGUMENT', outcome: 'notRun' });
+  }
 });

@@ -55,6 +55,17 @@ describe('batches', () => {
     assert.equal((await ids()).length, 501);
   });
 
+  test('parameters by name are refused, alone and in a batch: PostgreSQL would take them by their order', async () => {
+    const named = { sql: 'insert into item values ($1, $2)', params: ['b', 1], names: ['name', 'id'] };
+    assert.deepEqual(await failureOf([insert(1), named]), {
+      code: 'INVALID_ARGUMENT',
+      outcome: 'NOT_RUN',
+      index: 1,
+      detail: { query: named.sql, params: named.params, batchIndex: 1 },
+    });
+    assert.deepEqual(await ids(), []);
+  });
+
   test('a statement may use what one before it has made', async () => {
     const batch = [
       { sql: 'create table fresh (id int, at date)' },

@@ -1,6 +1,7 @@
-import { guarded } from '../guarded.js';
-import type { Feed, FeedEntry } from '../sqlite/changeFeed.js';
+import type { TabulariumErrorCode } from '../index.js';
+import type { Feed } from '../sqlite/changeFeed.js';
 import type { Tabularium } from '../tabularium.js';
+import { refused } from './errors.js';
 
 /**
  * What has changed: rows were inserted, changed or deleted, or the schema was; `import` when the whole database was replaced,
@@ -8,17 +9,17 @@ import type { Tabularium } from '../tabularium.js';
  */
 export type ChangeType = 'insert' | 'update' | 'delete' | 'schema' | 'import' | 'unknown';
 
-/** A commit of another tab. */
+/** A commit. */
 export interface Change {
-  readonly type: ChangeType;
+  /** All that has changed, each kind once. */
+  readonly types: readonly ChangeType[];
+  /** Whether this tab's database made it. */
+  readonly isOwn: boolean;
   /** How long ago it was committed, in milliseconds; undefined where that is not known. */
   readonly ageMs: number | undefined;
 }
 
-/**
- * Follows what other tabs change. Every commit of another tab is told at least once, unless many come at a time: then the
- * last ones and `unknown`.
- */
+/** Follows what all tabs change. Every commit is told at least once, unless many come at a time: then the last ones and `unknown`. */
 export class Changes {
   readonly #own: string;
   readonly #tell: (change: Change) => void;
@@ -37,7 +38,7 @@ export class Changes {
     const stopWatching = db.onLeaderChange(() => {
       // What the leader before committed last may not have been told, and the next one counts anew.
       if (this.#seen !== undefined) this.#seen = 0;
-      this.#say('unknown', undefined);
+      this.#sayUnknown();
     });
     return new Promise<void>((resolve, reject) => {
       const subscription = page.subscribe(
@@ -47,7 +48,7 @@ export class Changes {
           this.#take(JSON.parse(new TextDecoder().decode(payload)) as Feed);
           resolve();
         },
-        ({ message }) => reject(new Error(message)),
+        ({ code, message }) => reject(refused(code as TabulariumErrorCode, message)),
       );
       this.#end = () => {
         stopWatching();
@@ -65,15 +66,13 @@ export class Changes {
     const seen = this.#seen ?? last;
     this.#seen = last;
     const news = entries.filter(({ number }) => number > seen);
-    if (news.length > 0 && news[0]!.number > seen + 1) this.#say('unknown', undefined);
-    for (const entry of news) if (entry.by !== this.#own) this.#tellOf(entry);
+    if (news.length > 0 && news[0]!.number > seen + 1) this.#sayUnknown();
+    for (const { kinds, atMs, by } of news) {
+      this.#tell({ types: kinds as readonly ChangeType[], isOwn: by === this.#own, ageMs: Date.now() - atMs });
+    }
   }
 
-  #tellOf({ kinds, atMs }: FeedEntry): void {
-    for (const kind of kinds) this.#say(kind as ChangeType, Date.now() - atMs);
-  }
-
-  #say(type: ChangeType, ageMs: number | undefined): void {
-    guarded(() => this.#tell({ type, ageMs }));
+  #sayUnknown(): void {
+    this.#tell({ types: ['unknown'], isOwn: false, ageMs: undefined });
   }
 }

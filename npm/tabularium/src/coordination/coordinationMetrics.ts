@@ -10,6 +10,7 @@ export interface CoordinationFigures {
   readonly follower_refreshes: number;
   /** From a commit to the callback, in milliseconds: the mean of the last 100. */
   readonly avg_notification_latency_ms: number;
+  /** Notices of commits, those of other tabs that this one was told and those of its own that the others were. */
   readonly total_notifications: number;
   /** Since when it counts, in milliseconds since 1970. */
   readonly start_timestamp: number;
@@ -35,6 +36,10 @@ export class CoordinationMetrics {
 
   refreshed(): void {
     if (this.isEnabled) this.#followerRefreshes++;
+  }
+
+  sent(): void {
+    if (this.isEnabled) this.#notifications++;
   }
 
   notified(latencyMs: number): void {

@@ -1,14 +1,22 @@
+import type { WriteOptions } from '../calls.js';
+import { guarded } from '../guarded.js';
 import { Tabularium, TabulariumError } from '../index.js';
+import type { TabulariumOptions } from '../options.js';
 import { LiveOverlay, type OverlaidOptions, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
 import type { PatchOptions } from '../overlay/patch.js';
 import type { Params, Row } from '../queryable.js';
+import { unknownOptionIn } from '../unknownOption.js';
 import { type Change, Changes, type ChangeType } from './changes.js';
 import { CoordinationMetrics } from './coordinationMetrics.js';
+import { checkFunction, noLeadership, refused, rolledBack, timedOut } from './errors.js';
 import { LeadershipRequests, leads } from './leadershipRequests.js';
 import { OpenTransaction } from './openTransaction.js';
 import { type EndedWrite, type PendingWrite, PendingWrites } from './pendingWrites.js';
 import { type QueryResult, queryResultOf } from './queryResult.js';
 import { transactionWordOf } from './transactionWords.js';
+
+/** How a {@link Database} is opened: as a {@link Tabularium}, but for its path. */
+export type DatabaseOptions = Omit<TabulariumOptions, 'dataDir'>;
 
 /** Who leads. */
 export interface LeaderInfo {
@@ -25,11 +33,17 @@ export interface LeaderInfo {
 const LEADERSHIP_TIMEOUT_MS = 5000;
 const QUEUE_TIMEOUT_MS = 5000;
 const LEADER_TIMEOUT_MS = 5000;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+const PATCH_OPTIONS = new Set(['patch', 'key']);
 
 /** A database of SQLite that the tabs of an origin share, in which only the tab that leads writes rows by itself. */
 export class Database {
-  /** @internal */
-  readonly db: Tabularium;
+  /**
+   * The database beneath, for all else that it can do: scripts, batches, `exportFile`, a worker's functions. The write guard
+   * does not hold for it.
+   */
+  readonly tabularium: Tabularium;
+  readonly #leaderTimeoutMs: number;
   readonly #name = crypto.randomUUID();
   readonly #requests: LeadershipRequests;
   readonly #metrics = new CoordinationMetrics();
@@ -38,13 +52,15 @@ export class Database {
   /** The pending writes of the open transaction. They end with it. */
   #uncommitted: string[] = [];
   readonly #listeners = new Set<(changeType: ChangeType) => void>();
+  readonly #refreshers = new Set<(changeTypes: readonly ChangeType[]) => void>();
   readonly #changes: Changes;
   #following: Promise<void> | undefined;
   #allowsWrites = false;
   #transaction: OpenTransaction | undefined;
 
-  private constructor(db: Tabularium, path: string) {
-    this.db = db;
+  private constructor(db: Tabularium, path: string, leaderTimeoutMs: number) {
+    this.tabularium = db;
+    this.#leaderTimeoutMs = leaderTimeoutMs;
     this.#overlay = new LiveOverlay(db);
     this.#requests = new LeadershipRequests(db, path);
     this.#changes = new Changes(this.#name, (change) => this.#tell(change));
@@ -52,24 +68,26 @@ export class Database {
   }
 
   /** Opens a database, or joins the tabs that have it open. It is made if it is not there. */
-  static async newDatabase(name: string): Promise<Database> {
+  static async newDatabase(name: string, options: DatabaseOptions = {}): Promise<Database> {
     const path = `sqlite:${name}`;
-    return new Database(await Tabularium.open(path), path);
+    const db = await Tabularium.open({ ...options, dataDir: path });
+    return new Database(db, path, options.leaderTimeoutMs ?? LEADER_TIMEOUT_MS);
   }
 
   /** Whether this tab leads. */
   async isLeader(): Promise<boolean> {
-    return this.db.isLeader;
+    return this.tabularium.isLeader;
   }
 
   /** Calls back at each change of leader. Returns what stops it. */
   onLeaderChange(callback: (isLeader: boolean) => void): () => void {
-    return this.db.onLeaderChange(({ isLeader }) => callback(isLeader));
+    checkFunction(callback, 'onLeaderChange()');
+    return this.tabularium.onLeaderChange(({ isLeader }) => callback(isLeader));
   }
 
   /** Resolves when this tab leads. Rejects with an error that says `timeout` when it does not within 5 s. */
   async waitForLeadership(): Promise<void> {
-    if (!(await leads(this.db, LEADERSHIP_TIMEOUT_MS))) throw noLeadership();
+    if (!(await leads(this.tabularium, LEADERSHIP_TIMEOUT_MS))) throw noLeadership(LEADERSHIP_TIMEOUT_MS);
   }
 
   /**
@@ -77,13 +95,13 @@ export class Database {
    * `timeout` when that takes more than 5 s, say because that tab does not use this API.
    */
   async requestLeadership(): Promise<void> {
-    if (!(await this.#requests.request(LEADERSHIP_TIMEOUT_MS))) throw noLeadership();
+    if (!(await this.#requests.request(LEADERSHIP_TIMEOUT_MS))) throw noLeadership(LEADERSHIP_TIMEOUT_MS);
   }
 
   /** Who leads. */
   async getLeaderInfo(): Promise<LeaderInfo> {
-    const { isLeader, leaderId } = this.db;
-    return { isLeader, leaderId, leaseExpiry: Date.now() + LEADER_TIMEOUT_MS };
+    const { isLeader, leaderId } = this.tabularium;
+    return { isLeader, leaderId, leaseExpiry: Date.now() + this.#leaderTimeoutMs };
   }
 
   /**
@@ -106,22 +124,33 @@ export class Database {
     return this.execute(sql, params);
   }
 
-  /** Resolves when everything this tab knows of is on the disk. Every write waits for that anyway. */
+  /** Resolves when everything this tab knows of is on the disk. Unless the option `durability` says otherwise, every write waits for that anyway. */
   async sync(): Promise<void> {
-    if (this.db.mode.storage !== 'memory') await this.db.whenDurable();
+    if (this.tabularium.mode.storage !== 'memory') await this.tabularium.whenDurable();
   }
 
   /** Calls back after each commit of another tab, once for each kind of change in it. */
   onDataChange(callback: (changeType: ChangeType) => void): void {
-    if (typeof callback !== 'function') throw new TypeError('onDataChange() takes a function.');
+    checkFunction(callback, 'onDataChange()');
     this.#listeners.add(callback);
-    this.#following ??= this.#changes.begin(this.db);
-    this.#following.catch(() => {}); // The database was closed, and all calls say so.
+    this.#follow();
   }
 
   /** Ends what {@link onDataChange} began. */
   offDataChange(callback: (changeType: ChangeType) => void): void {
     this.#listeners.delete(callback);
+  }
+
+  /** Calls back once after each commit of another tab, with the kinds of change in it. */
+  onRefresh(callback: (changeTypes: readonly ChangeType[]) => void): void {
+    checkFunction(callback, 'onRefresh()');
+    this.#refreshers.add(callback);
+    this.#follow();
+  }
+
+  /** Ends what {@link onRefresh} began. */
+  offRefresh(callback: (changeTypes: readonly ChangeType[]) => void): void {
+    this.#refreshers.delete(callback);
   }
 
   /** Whether this tab may write although it does not lead. Its writes run where the leader is, like all others. */
@@ -146,6 +175,7 @@ export class Database {
     callback: (result: OverlaidResult<T>) => void,
     options: OverlaidOptions = {},
   ): Promise<OverlaidQuery<T>> {
+    checkFunction(callback, 'live()');
     return this.#overlay.query(sql, params, callback, options);
   }
 
@@ -169,6 +199,8 @@ export class Database {
     params: Params = [],
     options: PatchOptions = {},
   ): Promise<void> {
+    checkTimeout(timeoutMs);
+    checkPatchOptions(options);
     const id = this.#pending.isEnabled ? this.#beginPending(sql, params, options) : undefined;
     const isInTransaction = this.#transaction !== undefined;
     const ran = (commit: number | undefined): void => {
@@ -176,7 +208,8 @@ export class Database {
       else this.#confirm(id, commit);
     };
     try {
-      ran((await this.#send(sql, params, { deadlineMs: timeoutMs })).commit);
+      const level = isInTransaction ? undefined : 'disk';
+      ran((await this.#send(sql, params, { deadlineMs: timeoutMs, durability: level })).commit);
     } catch (error) {
       const late = error instanceof TabulariumError && error.outcome === 'pending' ? error.settled : undefined;
       if (late === undefined) this.#fail(id, error);
@@ -193,12 +226,13 @@ export class Database {
   /** Leaves the database; other tabs go on, and when this one leads, the next one does. */
   async close(): Promise<void> {
     this.#listeners.clear();
+    this.#refreshers.clear();
     this.#overlay.close();
     if (this.#following !== undefined) this.#changes.end();
     this.#requests.close();
     await this.#transaction?.rollBack().catch(() => {});
-    this.#failUncommitted(new Error('The database was closed before the transaction was committed.'));
-    await this.db.close();
+    this.#failUncommitted(rolledBack('CLOSED', 'The database was closed before the transaction was committed.'));
+    await this.tabularium.close();
   }
 
   /** Whether queued writes count as pending until they end. */
@@ -215,12 +249,13 @@ export class Database {
    * {@link live} until then, as a queued write is.
    */
   async trackOptimisticWrite(sql: string, params: Params = [], options: PatchOptions = {}): Promise<string> {
+    checkPatchOptions(options);
     return this.#beginPending(sql, params, options);
   }
 
   /** Ends a write of {@link trackOptimisticWrite}: the database has it by now, or it has failed and is taken back. */
   async endOptimisticWrite(id: string, error?: unknown): Promise<void> {
-    if (error === undefined) this.#confirm(id, this.db.commit);
+    if (error === undefined) this.#confirm(id, this.tabularium.commit);
     else this.#fail(id, error);
   }
 
@@ -256,7 +291,7 @@ export class Database {
   async enableCoordinationMetrics(enabled: boolean): Promise<void> {
     this.#metrics.isEnabled = enabled;
     // Refreshes and latencies are those of changes that this tab is told of.
-    if (enabled) await (this.#following ??= this.#changes.begin(this.db));
+    if (enabled) await this.#follow();
   }
 
   async isCoordinationMetricsEnabled(): Promise<boolean> {
@@ -290,7 +325,7 @@ export class Database {
   }
 
   async #run(sql: string, params: Params, startMs: number): Promise<QueryResult> {
-    const isGuarded = !this.db.isLeader && !this.#allowsWrites;
+    const isGuarded = !this.tabularium.isLeader && !this.#allowsWrites;
     try {
       return queryResultOf(await this.#send(sql, params, {}, isGuarded), startMs);
     } catch (error) {
@@ -299,8 +334,14 @@ export class Database {
     }
   }
 
-  #send(sql: string, params: Params, options: { deadlineMs?: number }, isGuarded = false) {
-    const target = this.#transaction?.handle ?? this.db;
+  #follow(): Promise<void> {
+    this.#following ??= this.#changes.begin(this.tabularium);
+    this.#following.catch(() => {}); // The database was closed, and all calls say so.
+    return this.#following;
+  }
+
+  #send(sql: string, params: Params, options: WriteOptions, isGuarded = false) {
+    const target = this.#transaction?.handle ?? this.tabularium;
     return target.send(sql, params, options, { by: this.#name, isGuarded });
   }
 
@@ -314,7 +355,7 @@ export class Database {
   /** A write has taken effect, at this commit or before it; the last one known where it does not say. */
   #confirm(id: string | undefined, commit: number | undefined): void {
     if (id === undefined) return;
-    this.#overlay.confirm(id, commit ?? this.db.commit);
+    this.#overlay.confirm(id, commit ?? this.tabularium.commit);
     this.#pending.end(id, { isConfirmed: true });
   }
 
@@ -331,37 +372,40 @@ export class Database {
   async #changeTransaction(word: 'begin' | 'commit' | 'rollback'): Promise<void> {
     const open = this.#transaction;
     if (word === 'begin') {
-      if (open !== undefined) throw new Error('A transaction of this tab is open already.');
-      this.#transaction = await OpenTransaction.begin(this.db);
+      if (open !== undefined) throw refused('TX_NESTED', 'A transaction of this tab is open already.');
+      this.#transaction = await OpenTransaction.begin(this.tabularium);
       return;
     }
-    if (open === undefined) throw new Error(`There is no transaction to ${word}.`);
+    if (open === undefined) throw refused('TX_CLOSED', `There is no transaction to ${word}.`);
     this.#transaction = undefined;
     try {
       await (word === 'commit' ? open.commit() : open.rollBack());
-      if (word === 'commit') for (const id of this.#uncommitted.splice(0)) this.#confirm(id, this.db.commit);
-      else this.#failUncommitted(new Error('The transaction was rolled back.'));
+      if (word === 'commit') for (const id of this.#uncommitted.splice(0)) this.#confirm(id, this.tabularium.commit);
+      else this.#failUncommitted(rolledBack('TX_CLOSED', 'The transaction was rolled back.'));
     } catch (error) {
       this.#failUncommitted(error);
       throw error;
     }
   }
 
-  #tell({ type, ageMs }: Change): void {
+  #tell({ types, isOwn, ageMs }: Change): void {
+    if (isOwn) {
+      this.#metrics.sent();
+      return;
+    }
     if (ageMs !== undefined) this.#metrics.notified(ageMs);
     this.#metrics.refreshed();
-    for (const listener of [...this.#listeners]) listener(type);
+    for (const listener of [...this.#listeners]) for (const type of types) guarded(() => listener(type));
+    for (const refresh of [...this.#refreshers]) guarded(() => refresh(types));
   }
 }
 
-function noLeadership(): Error {
-  return new Error(`timeout: this tab did not become the leader within ${LEADERSHIP_TIMEOUT_MS} ms.`);
+function checkTimeout(timeoutMs: unknown): void {
+  if (typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return;
+  throw refused('INVALID_ARGUMENT', `timeoutMs must be a number of milliseconds above 0 and at most ${MAX_TIMEOUT_MS}.`);
 }
 
-/** An error that says of a deadline that it was a timeout. */
-function timedOut(error: unknown, timeoutMs: number): unknown {
-  if (!(error instanceof TabulariumError) || error.code !== 'DEADLINE_EXCEEDED') return error;
-  const { code, outcome, settled } = error;
-  const message = `timeout: the write was not acknowledged within ${timeoutMs} ms. ${error.message}`;
-  return new TabulariumError({ code, message, outcome, settled, cause: error });
+function checkPatchOptions(options: PatchOptions): void {
+  const message = unknownOptionIn(options, PATCH_OPTIONS, 'A write to be shown');
+  if (message !== undefined) throw refused('INVALID_ARGUMENT', message);
 }

@@ -1,8 +1,8 @@
 export type { ChangeType } from './changes.js';
 export type { CoordinationFigures } from './coordinationMetrics.js';
-export { Database, type LeaderInfo } from './database.js';
+export { Database, type DatabaseOptions, type LeaderInfo } from './database.js';
 export { MultiTabDatabase, type DatabaseClass, type MultiTabOptions } from './multiTabDatabase.js';
-export type { EndedWrite, PendingWrite } from './pendingWrites.js';
+export type { EndedWrite, PendingListener, PendingWrite } from './pendingWrites.js';
 export { pendingOf, type OverlaidOptions, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
 export type { Patch, PatchedQuery, PatchOptions } from '../overlay/patch.js';
 export type { QueryResult } from './queryResult.js';

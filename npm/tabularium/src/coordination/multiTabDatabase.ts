@@ -1,13 +1,26 @@
 import type { OverlaidOptions, OverlaidQuery, OverlaidResult } from '../overlay/liveOverlay.js';
 import type { PatchOptions } from '../overlay/patch.js';
 import type { Params, Row } from '../queryable.js';
-import type { Database, LeaderInfo } from './database.js';
+import type { Tabularium } from '../tabularium.js';
+import type { ChangeType } from './changes.js';
+import type { Database, DatabaseOptions, LeaderInfo } from './database.js';
+import { checkFunction, refused } from './errors.js';
 import type { PendingListener, PendingWrite } from './pendingWrites.js';
 import type { QueryResult } from './queryResult.js';
 
-/** How a {@link MultiTabDatabase} works. */
-export interface MultiTabOptions {
-  /** Whether each write is on the disk before it is answered; true by default. */
+type Refresh = (changeTypes: readonly ChangeType[]) => void;
+
+interface Opened {
+  readonly database: Database;
+  readonly timer: ReturnType<typeof setInterval> | undefined;
+}
+
+/** How a {@link MultiTabDatabase} works, and how its {@link Database} is opened. */
+export interface MultiTabOptions extends Omit<DatabaseOptions, 'durability'> {
+  /**
+   * Whether each write is on the disk when it is answered; true by default. Otherwise it outlives the tab that leads, and
+   * reaches the disk soon, at the latest when `sync()` says so. A queued write is on the disk in either case.
+   */
   readonly autoSync?: boolean;
   /** Whether a write in a tab that does not lead waits for leadership instead of being refused; false by default. */
   readonly waitForLeadership?: boolean;
@@ -17,51 +30,60 @@ export interface MultiTabOptions {
 
 /** What {@link MultiTabDatabase} needs of the class {@link Database}. */
 export interface DatabaseClass {
-  newDatabase(name: string): Promise<Database>;
+  newDatabase(name: string, options?: DatabaseOptions): Promise<Database>;
 }
 
 const DENIED = 'WRITE_PERMISSION_DENIED';
 
-/** A {@link Database} whose writes are on the disk when they are answered, and that tells when other tabs have written. */
+/** A {@link Database} that is opened later, and whose writes can wait for leadership. */
 export class MultiTabDatabase {
   readonly #class: DatabaseClass;
   readonly #name: string;
-  readonly #options: Required<MultiTabOptions>;
-  readonly #listeners = new Map<() => void, () => void>();
+  readonly #options: DatabaseOptions;
+  readonly #waitsForLeadership: boolean;
+  readonly #syncIntervalMs: number;
+  readonly #refreshers = new Set<Refresh>();
   #database: Database | undefined;
-  #opening: Promise<Database> | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #opening: Promise<Opened> | undefined;
 
   constructor(databaseClass: DatabaseClass, name: string, options: MultiTabOptions = {}) {
-    const { autoSync = true, waitForLeadership = false, syncIntervalMs = 0 } = options;
-    if (!(syncIntervalMs >= 0)) throw new TypeError('syncIntervalMs must be a number of milliseconds, or 0.');
+    const { autoSync = true, waitForLeadership = false, syncIntervalMs = 0, ...more } = options;
+    if (!(syncIntervalMs >= 0)) throw refused('INVALID_ARGUMENT', 'syncIntervalMs must be a number of milliseconds, or 0.');
     this.#class = databaseClass;
     this.#name = name;
-    this.#options = { autoSync, waitForLeadership, syncIntervalMs };
+    this.#options = { ...more, durability: autoSync ? 'disk' : 'memory' };
+    this.#waitsForLeadership = waitForLeadership;
+    this.#syncIntervalMs = syncIntervalMs;
   }
 
-  /** Opens the database. Twice is once. */
+  /** Opens the database. Twice is once, until it is closed or could not be opened; then it is opened again. */
   async init(): Promise<void> {
-    this.#opening ??= this.#class.newDatabase(this.#name);
-    const database = await this.#opening;
-    if (this.#database !== undefined) return;
-    this.#database = database;
-    for (const told of this.#listeners.values()) database.onDataChange(told);
-    const { syncIntervalMs } = this.#options;
-    // What cannot be synchronised now is tried again the next time, and each write says so itself.
-    if (syncIntervalMs > 0) this.#timer = setInterval(() => void database.sync().catch(() => {}), syncIntervalMs);
+    const opening = (this.#opening ??= this.#open());
+    try {
+      const { database } = await opening;
+      if (this.#opening === opening) this.#database = database;
+    } catch (error) {
+      if (this.#opening === opening) this.#opening = undefined;
+      throw error;
+    }
   }
 
   /** The database beneath. Throws before {@link init}. */
   get database(): Database {
-    if (this.#database === undefined) throw new Error('Call init() first, and wait for it.');
+    if (this.#database === undefined) throw refused('CLOSED', 'The database is not open: call init() first, and wait for it.');
     return this.#database;
   }
 
-  /** Runs a statement that writes, in the tab that leads. Another tab waits for leadership, or is refused. */
+  /** Runs a statement that writes. Where that is refused, because this tab does not lead, it can wait until it does. */
   async write(sql: string, params: Params = []): Promise<QueryResult> {
-    if (this.#options.waitForLeadership && !(await this.isLeader())) await this.waitForLeadership();
-    return this.#synced(await this.database.execute(sql, params));
+    for (;;) {
+      try {
+        return await this.database.execute(sql, params);
+      } catch (error) {
+        if (!this.#waitsForLeadership || !(error as Error).message.includes(DENIED)) throw error;
+        await this.waitForLeadership();
+      }
+    }
   }
 
   /** Runs a statement that reads, in any tab. */
@@ -69,37 +91,62 @@ export class MultiTabDatabase {
     return this.database.execute(sql, params);
   }
 
-  /** Runs a statement as {@link write} or as {@link query}, whichever SQLite says it is. */
-  async execute(sql: string, params: Params = []): Promise<QueryResult> {
-    try {
-      return this.#synced(await this.database.execute(sql, params));
-    } catch (error) {
-      const isDenied = (error as Error).message.includes(DENIED);
-      if (!isDenied || !this.#options.waitForLeadership) throw error;
-      return this.write(sql, params);
-    }
+  /** Runs a statement of either kind: SQLite says which it is. */
+  execute(sql: string, params: Params = []): Promise<QueryResult> {
+    return this.write(sql, params);
   }
 
-  /** Calls back after each commit of another tab. */
-  onRefresh(callback: () => void): void {
-    if (typeof callback !== 'function') throw new TypeError('onRefresh() takes a function.');
-    if (this.#listeners.has(callback)) return;
-    const told = () => callback();
-    this.#listeners.set(callback, told);
-    this.#database?.onDataChange(told);
+  /** The same as {@link execute}. */
+  executeWithParams(sql: string, params: Params): Promise<QueryResult> {
+    return this.write(sql, params);
+  }
+
+  /** Calls back once after each commit of another tab, with the kinds of change in it. Can be called before {@link init}. */
+  onRefresh(callback: Refresh): void {
+    checkFunction(callback, 'onRefresh()');
+    this.#refreshers.add(callback);
+    this.#database?.onRefresh(callback);
   }
 
   /** Ends what {@link onRefresh} began. */
-  offRefresh(callback: () => void): void {
-    const told = this.#listeners.get(callback);
-    this.#listeners.delete(callback);
-    if (told !== undefined) this.#database?.offDataChange(told);
+  offRefresh(callback: Refresh): void {
+    this.#refreshers.delete(callback);
+    this.#database?.offRefresh(callback);
   }
 
+  /** Leaves the database, also one that is being opened. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#listeners.clear();
-    await (await this.#opening)?.close();
+    const opening = this.#opening;
+    this.#opening = undefined;
+    this.#refreshers.clear();
+    const opened = await opening?.catch(() => undefined);
+    clearInterval(opened?.timer);
+    await opened?.database.close();
+  }
+
+  async #open(): Promise<Opened> {
+    const database = await this.#class.newDatabase(this.#name, this.#options);
+    for (const refresh of this.#refreshers) database.onRefresh(refresh);
+    // What cannot be synchronised now is tried again the next time, and each write says so itself.
+    const synchronise = () => void database.sync().catch(() => {});
+    const timer = this.#syncIntervalMs > 0 ? setInterval(synchronise, this.#syncIntervalMs) : undefined;
+    return { database, timer };
+  }
+
+  onDataChange(callback: (changeType: ChangeType) => void): void {
+    this.database.onDataChange(callback);
+  }
+
+  offDataChange(callback: (changeType: ChangeType) => void): void {
+    this.database.offDataChange(callback);
+  }
+
+  onLeaderChange(callback: (isLeader: boolean) => void): () => void {
+    return this.database.onLeaderChange(callback);
+  }
+
+  get tabularium(): Tabularium {
+    return this.database.tabularium;
   }
 
   isLeader(): Promise<boolean> {
@@ -209,10 +256,5 @@ export class MultiTabDatabase {
 
   resetCoordinationMetrics(): Promise<void> {
     return this.database.resetCoordinationMetrics();
-  }
-
-  async #synced(result: QueryResult): Promise<QueryResult> {
-    if (this.#options.autoSync) await this.sync();
-    return result;
   }
 }

@@ -60,8 +60,7 @@ export class LiveOverlay {
     callback: (result: OverlaidResult<T>) => void,
     options: OverlaidOptions,
   ): Promise<OverlaidQuery<T>> {
-    if (typeof callback !== 'function') throw new TypeError('live() takes a function as third argument.');
-    const number = ++this.#last;
+        const number = ++this.#last;
     const query = new ShownQuery(new OverlaidStatement(sql, params), callback as (result: OverlaidResult) => void);
     const close = () => {
       query.close();

@@ -312,7 +312,9 @@ public final class PgliteEngine implements Engine {
             return keptReplies.recall(recall.note());
         }
         if (call instanceof EngineCall.Watch watch) {
-            return liveQueries.watch(new Statement(watch.query()));
+            Statement query = new Statement(watch.query());
+            guardNames(query);
+            return liveQueries.watch(query);
         }
         if (call instanceof EngineCall.Rerun rerun) {
             return liveQueries.rerun(new Statement(rerun.query()));
@@ -321,9 +323,19 @@ public final class PgliteEngine implements Engine {
     }
 
     private void guard(Statement statement) throws Refused {
+        guardNames(statement);
         String refusal = statements.known(statement).refusal;
         if (refusal != null) {
             throw new Refused(Failure.of(ErrorCode.UNSUPPORTED, refusal, Outcome.NOT_RUN));
+        }
+    }
+
+    private void guardNames(Statement statement) throws Refused {
+        if (statement.hasNames()) {
+            throw new Refused(Failure.of(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "PostgreSQL's parameters have no names: give an array, one value for each $1, $2 and so on.",
+                    Outcome.NOT_RUN));
         }
     }
 

@@ -86,6 +86,11 @@ final class Statement {
         return blob(value);
     }
 
+    /** Whether the parameters go by name, of which PostgreSQL knows nothing. */
+    boolean hasNames() {
+        return hasNames(value);
+    }
+
     int parameterCount() {
         return parameterCount(value);
     }
@@ -134,6 +139,9 @@ final class Statement {
 
     @JSBody(params = "statement", script = "return statement.blob || null;")
     private static native JSObject blob(JSObject statement);
+
+    @JSBody(params = "statement", script = "return !!statement.names;")
+    private static native boolean hasNames(JSObject statement);
 
     @JSBody(params = "statement", script = "return statement.params ? statement.params.length : 0;")
     private static native int parameterCount(JSObject statement);
