@@ -153,9 +153,13 @@ browserTest('S2-13, W28: a queued write that times out is asked for its outcome,
       (reason) => reason,
     );
     const { message, outcome } = error;
+    let tickCount = 0;
+    const ticking = setInterval(() => tickCount++, 10);
     await error.settled;
-    return { message, outcome };
+    clearInterval(ticking);
+    return { message, outcome, tickCount };
   }, slow);
+  assert.ok(ending.tickCount > 3, `S2-41: the page went on, ${ending.tickCount} ticks`);
   assert.match(ending.message, /timeout/);
   assert.equal(ending.outcome, 'pending');
   assert.deepEqual(await names(second), ['in a transaction', 'slow 3000000']);
@@ -234,7 +238,7 @@ browserTest('S2-18, S2-19: the wrapper writes, reads and routes', {}, async ({ b
   assert.deepEqual(levels, ['memory', 'memory'], 'without autoSync a write waits for sync(), or for nobody');
 });
 
-browserTest('S2-20: a refresh is for changes of other tabs, until it is taken off', {}, async ({ browser }) => {
+browserTest('S2-20, S2-43: a refresh is for changes of other tabs, until it is taken off', {}, async ({ browser }) => {
   const [first, second] = await openTwo(browser, 'refresh.db');
   await second.run(() => app.db.close());
   await second.run(async () => {

@@ -18,7 +18,7 @@ export interface TabulariumOptions {
   readonly dataDir: string;
   /** Keeps groups of tabs apart that mean different things by the same path; opening a path twice is still refused. */
   readonly id?: string;
-  /** Anything that can be cloned, sent along when this tab introduces itself; `meta.version` is the app's version. */
+  /** Anything that can be cloned. `meta.version`, a text, is the application's version, which `VERSION_BLOCKED` names. */
   readonly meta?: unknown;
   /**
    * What a write waits for, unless the call says otherwise.
