@@ -12,7 +12,6 @@ let engine;
 let holds = true;
 let end;
 let halfwayFile;
-let goOn;
 
 function exec(sql) {
   const text = new TextEncoder().encode(`${sql}\0`);
@@ -87,19 +86,18 @@ const operations = {
       operations.open(options);
     }),
 
-  /** Opens an engine, and hears what a page store says of itself only when it is told to go on. */
-  openSlowly(options) {
+  /** Opens an engine whose worker was stopped after it had read that the page store, which was open already, held nothing yet. */
+  openAfterPause(options) {
     const { get } = IDBObjectStore.prototype;
     IDBObjectStore.prototype.get = function (key) {
       const request = get.call(this, key);
-      if (key !== 'store') return request;
-      IDBObjectStore.prototype.get = get;
+      if (this.transaction.mode !== 'readonly' || this.name !== 'meta') return request;
       return {
         get result() {
-          return request.result;
+          return key === 'store' ? { ...request.result, isWhole: false } : undefined;
         },
         set onsuccess(tell) {
-          request.onsuccess = () => (goOn = tell);
+          request.onsuccess = tell;
         },
         set onerror(tell) {
           request.onerror = tell;
@@ -108,10 +106,6 @@ const operations = {
     };
     return operations.open(options);
   },
-
-  /** Whether it waits for that. */
-  isWaiting: () => goOn !== undefined,
-  goOn: () => goOn(),
 
   /** Opens a database with PGlite alone, runs a script in it, and closes it. Gives the rows of the last statement. */
   async plain({ dataDir, sql }) {
