@@ -22,7 +22,7 @@ const LINES = {
   'acknowledged and lost': ({ missing }) => missing,
   'done twice': ({ duplicated }) => duplicated,
   'half of a transaction in the table': ({ torn, transactionsTorn }) => torn + transactionsTorn,
-  'transactions over the death: hung · told committed though not whole · of': (figures) =>
+  'transactions open at the death: never ended · reported as committed, but only half in the table · in all': (figures) =>
     `${figures.transactionsHung} · ${figures.transactionsToldWrong} · ${figures.transactions}`,
   'live queries dead afterwards': ({ liveQueries, liveQueriesDead }) => `${liveQueriesDead} of ${liveQueries}`,
   'new tab did not open afterwards': ({ rounds, tabsRefused }) => `${tabsRefused} of ${rounds}`,

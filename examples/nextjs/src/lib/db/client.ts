@@ -7,9 +7,9 @@ import { useDatabase as useStatus } from 'tabularium/react';
 export const client = new PGliteWorker(
   () => new Worker(new URL('./db-worker.ts', import.meta.url), { type: 'module', name: 'pglite-worker' }),
   {
-    dataDir: 'idb://converse-ai',
-    id: 'converse-ai-db',
-    meta: { appName: 'T3 Chat', version: '1.0.0' },
+    dataDir: 'idb://chat',
+    id: 'chat-db',
+    meta: { appName: 'Chat', version: '1.0.0' },
   },
 );
 

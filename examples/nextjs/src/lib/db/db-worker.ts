@@ -4,7 +4,7 @@ import { setupDb } from './client/_setupDb';
 
 worker({
   async init(options) {
-    const client = new PGlite({ dataDir: options.dataDir ?? 'idb://converse-ai' });
+    const client = new PGlite({ dataDir: options.dataDir ?? 'idb://chat' });
     await setupDb(client);
     return client;
   },
