@@ -8,6 +8,8 @@ import { idbNameOf } from '../harness/stores.mjs';
 import { sleep, until } from '../harness/wait.mjs';
 
 const IS_LONG = Boolean(process.env.LONG);
+/** Sixty openings one after the other take minutes where one takes seconds. */
+const LONG_TEST_MS = 900_000;
 const MAKE_TABLE = 'create table kept (id int primary key, filling text)';
 const IDS = 'select string_agg(id::text, \',\' order by id) from kept';
 
@@ -40,7 +42,7 @@ const mounts = { mounts: { '/pglite/': PGLITE } };
 
 const storesTest = (name, body, options) =>
   browserTest(name, { ...mounts, ...options }, async ({ browser, t }) => body(await openStores(browser), t));
-const longStoresTest = (name, body) => storesTest(name, body, { isLong: true });
+const longStoresTest = (name, body) => storesTest(name, body, { isLong: true, timeoutMs: LONG_TEST_MS });
 
 for (const dataDir of ['idb://app', 'opfs-ahp://deep/app']) {
   const flushedTest = dataDir.startsWith('idb') ? longStoresTest : storesTest;
@@ -217,7 +219,7 @@ longStoresTest('a store that PGlite made becomes a page store when asked, and st
   assert.deepEqual(rows, [{ string_agg: '1' }]);
 });
 
-browserTest('a stopped tab holds up nobody, and nothing it still writes counts', { isLong: true }, async ({ browser, t }) => {
+browserTest('a stopped tab holds up nobody, and nothing it still writes counts', { isLong: true, timeoutMs: LONG_TEST_MS }, async ({ browser, t }) => {
   const dataDir = 'idb://app';
   const first = await openStores(browser);
   await first.call('maker', 'open', { dataDir });
