@@ -24,7 +24,7 @@ for (const [name, first, second] of [
   ['Java leads', '/java/', '/todo/'],
   ['TypeScript leads', '/todo/', '/java/'],
 ]) {
-  browserTest(`the todo apps in Java and in TypeScript share a list, ${name}`, { mounts, isLong: first === '/todo/' }, async ({ browser }) => {
+  browserTest(`the todo apps in Java and in TypeScript share a list, ${name}`, { mounts, isLong: true }, async ({ browser }) => {
     await app.build();
     const leader = await browser.openTab(first);
     await until('the first tab leads', async () => (await role(leader)) === 'leader');

@@ -15,7 +15,7 @@ async function openWithTable(browser, dataDir, tabCount) {
 const rowCount = (tab) =>
   tab.run(() => app.db.query('select count(*)::int as count from item').then(({ rows }) => rows[0].count));
 
-browserTest('ten thousand small calls of one tab are all served', { timeoutMs: 120_000 }, async ({ browser }) => {
+browserTest('ten thousand small calls of one tab are all served', { timeoutMs: 120_000, isLong: true }, async ({ browser }) => {
   const {
     followers: [follower],
   } = await openWithTable(browser, 'memory://many', 2);
