@@ -43,4 +43,8 @@ browserTest('the panel of metrics follows while it is open, and asks for nothing
     await sleep(2500);
     return (await askedCount()) === before;
   });
+
+  const early = await browser.openTab();
+  await early.page.locator('#metrics summary').evaluate((summary) => summary.click());
+  await until('a panel that was opened before the database follows too', async () => (await figure(early, 'calls')) > 0);
 });

@@ -20,6 +20,8 @@ export class Metrics {
   start() {
     byId('metrics').addEventListener('toggle', () => this.#follow());
     document.addEventListener('visibilitychange', () => this.#follow());
+    // It may have been opened before the database was.
+    this.#follow();
   }
 
   /** Begins or ends with what can be seen. */
@@ -34,12 +36,14 @@ export class Metrics {
     // Between two leaders there is nobody to ask; the next round shows who answers.
     const metrics = await this.#db.metrics().catch(() => undefined);
     if (metrics === undefined) return;
-    const { requestCount, failedCount, queueLength, requestMs, failoverCount, leader } = metrics;
+    const { requestCount, failedCount, queueLength, queueLengths, requestMs, failoverCount, failoverMs, leader } = metrics;
     const figures = {
       'metric-calls': NUMBER.format(requestCount),
       'metric-failures': NUMBER.format(failedCount),
       'metric-waiting': NUMBER.format(queueLength),
+      'metric-queue': `${NUMBER.format(queueLengths.p50)} · ${NUMBER.format(queueLengths.p99)}`,
       'metric-failovers': NUMBER.format(failoverCount),
+      'metric-failover': pair(failoverMs),
       'metric-request': pair(requestMs),
       'metric-flushes': NUMBER.format(leader.flushCount),
       'metric-flush': pair(leader.flushMs),
