@@ -10,6 +10,8 @@ import { ALL_KINDS, WritingTabs } from './writing-tabs.mjs';
 const WRITER_COUNT = 3;
 // Short, so that a frozen leader does not cost the run much; a busy machine needs some of it.
 const LEADER_TIMEOUT_MS = 2000;
+/** In a long run a failure may not come again, so what the election did is in its report. */
+const TELLS_ALL = Boolean(process.env.LONG);
 const PAUSE_BEFORE_DEATH_MAX_MS = 300;
 const THAW_AFTER_MAX_MS = 1000;
 const LIVE_QUERY = 'select tab, cast(count(*) as int) as rows, cast(sum(number) as int) as sum from storm group by tab order by tab';
@@ -44,7 +46,8 @@ class Storm {
   #failovers = [];
 
   constructor(browser, dataDir, idbName, dice) {
-    this.#writing = new WritingTabs(browser, { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS });
+    const options = { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS, debug: TELLS_ALL };
+    this.#writing = new WritingTabs(browser, options);
     this.#idbName = idbName;
     this.dice = dice;
   }
