@@ -511,3 +511,16 @@ for (const [dataDir, level, maker] of [
     t.diagnostic(`${deaths} deaths, ${acknowledged} rows acknowledged`);
   });
 }
+
+browserTest('a store that PGlite made says how it could be faster', { ...mounts, isLong: true }, async ({ browser }) => {
+  const tab = await browser.openTab();
+  await tab.run(async () => {
+    const { PGlite } = await import('/pglite/index.js');
+    const pg = await PGlite.create('idb://made');
+    await pg.exec('create table kept (id int); insert into kept values (1)');
+    await pg.close();
+    await app.open('idb://made');
+  }, null, { timeoutMs: 60_000 });
+  assert.deepEqual(await tab.run(async () => (await app.db.query('select id from kept')).rows), [{ id: 1 }]);
+  await until('the advice is in the console', () => tab.log.some((line) => line.includes('convert: true')));
+});

@@ -98,7 +98,10 @@ export class Tabularium extends Queryable {
   static async open(options: string | TabulariumOptions): Promise<Tabularium> {
     const checked = checkOptions(options);
     const db = await Tabularium.connect(checked);
-    if (db.mode.storage === 'idb-files') (await import('./storage.js')).sayHowToConvert(checked.path);
+    if (db.mode.storage === 'idb-files') {
+      // Advice that cannot be loaded is no reason to refuse a database that is open.
+      import('./storage.js').then(({ sayHowToConvert }) => sayHowToConvert(checked.path)).catch(() => {});
+    }
     return db;
   }
 
