@@ -66,6 +66,23 @@ for (const { title, dataDir, idbName, options } of storesOf('frozen')) {
   );
 }
 
+browserTest('a tab that is wrong about its worker does not speak for a frozen leader', {}, async ({ browser }) => {
+  const writing = new WritingTabs(browser, { dataDir: 'sqlite:frozen', leaderTimeoutMs: LEADER_TIMEOUT_MS });
+  const tabs = await writing.openAll(3, ORDINARY_KINDS);
+  await writing.areAnswered(tabs);
+  const { leader, followers } = await splitByRole(tabs);
+
+  await followers[0].run(() => {
+    app.workers.at(-1).dispatchEvent(new MessageEvent('message', { data: { t: 'holds', held: true } }));
+  });
+  await stop(leader, followers[0]);
+  await goOnWithout(Date.now(), followers, writing);
+  leader.continue();
+  await agreedLeader(tabs);
+  await writing.settle(tabs);
+  assertNothingIsBroken(writing.ledger.judge(await writing.keptRows(tabs)));
+});
+
 browserTest(
   'a leader stopped in the very task of a flush holds up the others until the browser ends its transaction',
   { timeoutMs: 300_000, isLong: true, preludes: { '/tabularium/worker.js': prelude('dawdle-in-flush') } },

@@ -11,6 +11,14 @@ import org.teavm.jso.core.JSPromise;
  * @see <a href="https://w3c.github.io/web-locks/">Web Locks API</a>
  */
 public final class WebLocks {
+    private static final String HELD_TOGETHER = "navigator.locks.query().then(function(state) {"
+            + "  function holder(name) {"
+            + "    var held = state.held.find(function(lock) { return lock.name === name; });"
+            + "    return held && held.clientId;"
+            + "  }"
+            + "  return holder(name) !== undefined && holder(name) === holder(other);"
+            + "})";
+
     private WebLocks() {}
 
     /**
@@ -41,14 +49,14 @@ public final class WebLocks {
     /** Whether both locks are held, and by the same page or worker. */
     @JSBody(
             params = {"name", "other"},
-            script = "return navigator.locks.query().then(function(state) {"
-                    + "  function holder(name) {"
-                    + "    var held = state.held.find(function(lock) { return lock.name === name; });"
-                    + "    return held && held.clientId;"
-                    + "  }"
-                    + "  return holder(name) !== undefined && holder(name) === holder(other);"
-                    + "});")
+            script = "return " + HELD_TOGETHER + ";")
     public static native JSPromise<JSBoolean> areHeldTogether(String name, String other);
+
+    /** Calls back if both locks are held by the same page or worker, and the browser tells. */
+    @JSBody(
+            params = {"name", "other", "then"},
+            script = HELD_TOGETHER + ".then(function(isSo) { if (isSo) then(); }, function() {});")
+    public static native void ifHeldTogether(String name, String other, Callback then);
 
     @JSBody(
             params = {"name", "mode", "granted", "lost"},

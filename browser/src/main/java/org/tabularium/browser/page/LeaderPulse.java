@@ -1,8 +1,10 @@
 package org.tabularium.browser.page;
 
 import org.tabularium.base.Failure;
+import org.tabularium.browser.js.Callback;
 import org.tabularium.browser.js.Port;
 import org.tabularium.browser.js.Ports;
+import org.tabularium.browser.js.WebLocks;
 import org.tabularium.browser.link.Control;
 import org.tabularium.browser.link.Names;
 import org.tabularium.browser.link.Packet;
@@ -11,8 +13,9 @@ import org.tabularium.browser.link.PlainFailure;
 /**
  * Asks the holder of the store's lock for a sign of life, and gives it where this tab's worker is the holder.
  *
- * <p>A worker inside WebAssembly cannot answer, so its page answers for it. The channel is opened only by who has
- * something to ask or to answer for.
+ * <p>A worker inside WebAssembly cannot answer, so its page answers for it: with what the lock manager says, because a
+ * sign of life of a worker that has lost the lock, or is gone, would keep all others from leading. The channel is opened
+ * only by who has something to ask or to answer for.
  */
 final class LeaderPulse {
     /** What is heard. */
@@ -50,12 +53,22 @@ final class LeaderPulse {
     /** Asks. Where this tab's own worker is the holder, its page is the answer. */
     void probe() {
         if (isHolder) {
-            events.asked();
-            events.answered();
+            answer(events::answered);
             return;
         }
         open();
         channel.postMessage(Control.bare("probe"));
+    }
+
+    private void tellAlive() {
+        if (channel != null) {
+            channel.postMessage(Control.bare("alive"));
+        }
+    }
+
+    private void answer(Callback alive) {
+        events.asked();
+        WebLocks.ifHeldTogether(Names.storeLock(path), Names.workerLock(session), alive);
     }
 
     /** Tells the tab whose request it was that its engine had to be stopped. */
@@ -86,8 +99,7 @@ final class LeaderPulse {
         switch (packet.getType()) {
             case "probe" -> {
                 if (isHolder) {
-                    channel.postMessage(Control.bare("alive"));
-                    events.asked();
+                    answer(this::tellAlive);
                 }
             }
             case "alive" -> events.answered();

@@ -93,10 +93,16 @@ final class StoreLock {
         pulse = Ports.broadcast(Names.pulse(path));
         Ports.listen(pulse, data -> {
             if (((Packet) data).getType().equals("probe")) {
-                pulse.postMessage(Control.bare("alive"));
+                WebLocks.ifHeldTogether(Names.storeLock(path), Names.workerLock(session), this::tellAlive);
             }
         });
         events.granted(isStolen);
+    }
+
+    private void tellAlive() {
+        if (pulse != null) {
+            pulse.postMessage(Control.bare("alive"));
+        }
     }
 
     private void lost() {
