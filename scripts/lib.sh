@@ -32,7 +32,7 @@ missing_packages() {
     echo npm
   fi
   if [[ ${1:-} == browser ]]; then
-    has chromium || echo chromium
+    [[ -n ${CHROMIUM:-} ]] || has chromium || echo chromium
     # Without any font Chromium does not start a page.
     [[ -n $(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null) ]] || echo fonts-dejavu-core
   fi

@@ -192,6 +192,7 @@ async function copyEngineFiles() {
   }
   await cp(join(engine, '../LICENSE'), join(DIST, 'pglite.LICENSE'));
   await cp(require.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'), join(DIST, 'sqlite3.wasm'));
+  await cp(join(HERE, '../../LICENSE'), join(HERE, 'LICENSE'));
 }
 
 async function reportSizes() {
