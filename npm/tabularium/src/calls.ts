@@ -105,7 +105,7 @@ export class Calls {
   readonly durationsMs: number[] = [];
   /** How many calls had not ended when each of the last ones began, itself included. */
   readonly queueLengths: number[] = [];
-  /** Told of every change of `pending`. */
+  /** Told of every change of `pending`, and that calls are refused from now on. */
   readonly watchers = new Set<() => void>();
   #commit = 0;
   #settings: Uint8Array | undefined;
@@ -133,6 +133,7 @@ export class Calls {
   /** From now on every new call is refused with this error; the first one given stays. */
   refuse(error: TabulariumError): void {
     this.#refusal ??= error;
+    this.#count(0);
   }
 
   /** No late outcome will come any more: who still awaits one is told that it stays unknown. */

@@ -66,11 +66,12 @@ export class SharedQuery {
     );
   }
 
-  /** Ends it for all subscribers. */
+  /** Ends it for all subscribers, who are told where the application has not closed the database itself. */
   close(error: TabulariumError): void {
+    if (error.code === 'CLOSED') this.#rejectWaiters(error);
+    else this.#onFailure(error);
     this.#listeners.clear();
     this.#endWire();
-    this.#rejectWaiters(error);
   }
 
   #handOver(listener: Listener): LiveQuery {
@@ -101,12 +102,13 @@ export class SharedQuery {
     const mayRepeat = this.#isRefreshing || this.#failure !== undefined;
     const isNews = latest === undefined || commit > latest.commit || (mayRepeat && commit === latest.commit);
     if (!isNews) return;
-    this.#isRefreshing = false;
+    // A result of a later commit may have been on its way before the refresh was asked for.
+    if (commit === latest?.commit) this.#isRefreshing = false;
     let result: LiveResult;
     try {
       result = { ...this.#port.decode(payload), commit };
     } catch (error) {
-      this.#rejectWaiters(error);
+      this.#onFailure(error as TabulariumError);
       return;
     }
     this.#latest = result;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { load } from './support/bundle.mjs';
-import { installBrowser, openFake, settled } from './support/fakePage.mjs';
+import { installBrowser, openFake, plainFailure, settled } from './support/fakePage.mjs';
 import { resultMessages } from './support/messages.mjs';
 import { newConnection } from './support/sqlite.mjs';
 
@@ -181,6 +181,54 @@ test('refresh resolves with a result, which may be of the same commit', async ()
   assert.deepEqual(seen, [[2]]);
   await live.unsubscribe();
   await assert.rejects(live.refresh(), { code: 'CLOSED' });
+});
+
+test('a result that was on its way when a refresh was asked for does not keep its result from being told', async () => {
+  const { db, page } = await open();
+  const seen = [];
+  const promise = db.live.query('select now()', [], (result) => seen.push(ids(result)));
+  page.subscriptions[0].onResult(rows(1), 10);
+  const live = await promise;
+  const refreshing = live.refresh();
+  page.subscriptions[0].onResult(rows(2), 11);
+  await refreshing;
+  await settled();
+  page.subscriptions[0].onResult(rows(3), 11);
+  await settled();
+  assert.deepEqual(seen, [[2], [3]]);
+});
+
+test('a database that is lost tells its live queries; one that is closed does not', async (t) => {
+  const printed = t.mock.method(console, 'error', () => {});
+  for (const [end, told] of [
+    [({ page }) => page.host.onFatal(plainFailure({ code: 'VERSION_BLOCKED', message: 'held by 2.0' })), ['VERSION_BLOCKED']],
+    [({ db }) => db.close(), []],
+  ]) {
+    const opened = await open();
+    const errors = [];
+    const following = opened.db.live.query('select', [], () => {}, { onError: ({ code }) => errors.push(code) });
+    opened.page.subscriptions[0].onResult(rows(1), 10);
+    await following;
+    await opened.db.live.query('select', [], () => {});
+    end(opened);
+    await settled();
+    assert.deepEqual(errors, told);
+    assert.equal(printed.mock.callCount(), 1, 'who takes no errors finds the loss in the console');
+  }
+});
+
+test('a result that cannot be read is an error of the live query', async () => {
+  const { db, page } = await open();
+  const events = [];
+  const told = { onError: ({ name }) => events.push(name) };
+  const following = db.live.query('select', [], (result) => events.push(ids(result)), told);
+  page.subscriptions[0].onResult(rows(1), 10);
+  await following;
+  page.subscriptions[0].onResult(null, 11);
+  await settled();
+  page.subscriptions[0].onResult(rows(3), 12);
+  await settled();
+  assert.deepEqual(events, ['TypeError', [3]]);
 });
 
 test('the first result has a deadline', async (t) => {

@@ -34,9 +34,15 @@ export interface SharedDatabase {
   onLeaderChange(callback: (change?: any) => void): () => void;
 }
 
-/** The number of open calls, which both kinds of database keep for the hooks alone. */
+/** The number of open calls, and why there can be no more, which both kinds of database keep for the hooks alone. */
 export interface CountsCalls {
-  readonly calls?: { readonly pending: number; readonly watchers: Set<() => void> } | undefined;
+  readonly calls?:
+    | {
+        readonly pending: number;
+        readonly refusal: { readonly code: string } | undefined;
+        readonly watchers: Set<() => void>;
+      }
+    | undefined;
 }
 
 

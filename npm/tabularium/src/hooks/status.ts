@@ -10,7 +10,7 @@ export interface DatabaseStatus<Db extends SharedDatabase = SharedDatabase> {
   readonly isLeader: boolean;
   /** What this tab is; undefined until that is known. */
   readonly role: 'leader' | 'follower' | undefined;
-  /** Why it could not be opened. */
+  /** Why it could not be opened, or was lost later; undefined for one that the application has closed. */
   readonly error: unknown;
   /** What is really in use; undefined until that is known. */
   readonly mode: Mode | undefined;
@@ -92,7 +92,9 @@ export class StatusStore<Db extends SharedDatabase = SharedDatabase> {
     const isLeader = db?.isLeader === true;
     const role = !ready ? undefined : isLeader ? 'leader' : 'follower';
     const pending = db?.calls?.pending ?? 0;
-    this.#status = { db, ready, isLeader, role, error: this.#error, mode: db?.mode, pending };
+    const refusal = db?.calls?.refusal;
+    const error = this.#error ?? (refusal?.code === 'CLOSED' ? undefined : refusal);
+    this.#status = { db, ready, isLeader, role, error, mode: db?.mode, pending };
   }
 }
 

@@ -96,9 +96,10 @@ public final class LiveClient {
             }
             subscription.held = result;
             subscription.heldAt = message.commit();
-            if (message.commit().isAfter(subscription.seen) || subscription.isRefreshing) {
+            boolean isLater = message.commit().isAfter(subscription.seen);
+            if (isLater || (subscription.isRefreshing && message.commit().equals(subscription.seen))) {
                 subscription.seen = message.commit();
-                subscription.isRefreshing = false;
+                subscription.isRefreshing &= isLater;
                 out.result(message.subscription(), result, message.commit());
             }
         }
@@ -131,6 +132,10 @@ public final class LiveClient {
         final String key;
         final Payload query;
         Commit seen = Commit.NONE;
+        /**
+         * Whether a result of the commit that was seen last is news. A later one does not end that: it may have been on
+         * its way before the refresh was asked for.
+         */
         boolean isRefreshing;
         /**
          * What this connection told last, handed on or not; null where that is nothing yet, or was lost: then the leader

@@ -120,6 +120,12 @@ public final class LiveHub {
          */
         final Map<Subscriber, Commit> told = new LinkedHashMap<>();
 
+        /**
+         * Who came while a run was asked for: they may have been told of the commit that it is for, so the result before
+         * is not theirs any more.
+         */
+        final Set<Subscriber> awaiting = new LinkedHashSet<>();
+
         List<String> readSet = List.of();
         boolean isWatched;
         /** The round of the run that is asked for, or null. */
@@ -189,10 +195,15 @@ public final class LiveHub {
         }
         Subscriber subscriber = new Subscriber(asked.session, asked.subscription);
         entry.told.put(subscriber, Commit.NONE);
-        if (entry.hasRun() && entry.commit.isAfter(asked.seen)) {
-            entry.told.put(subscriber, note(entry, subscriber, Commit.NONE, null));
-            tellNews(out);
+        if (!entry.hasRun() || !entry.commit.isAfter(asked.seen)) {
+            return;
         }
+        if (entry.round != null) {
+            entry.awaiting.add(subscriber);
+            return;
+        }
+        entry.told.put(subscriber, note(entry, subscriber, Commit.NONE, null));
+        tellNews(out);
     }
 
     private void committed(Changes changes, Effects out) {
@@ -254,7 +265,10 @@ public final class LiveHub {
         if (!isUnchanged || entry.isRefreshed) {
             entry.isRefreshed = false;
             noteForAll(entry, earlier);
+        } else {
+            noteForAwaiting(entry);
         }
+        entry.awaiting.clear();
         round.awaited--;
         if (round.awaited == 0) {
             tellNews(out);
@@ -268,6 +282,14 @@ public final class LiveHub {
         Payload difference = mayDiffer ? entry.result.differenceFrom(earlier) : null;
         for (Map.Entry<Subscriber, Commit> each : entry.told.entrySet()) {
             each.setValue(note(entry, each.getKey(), each.getValue(), difference));
+        }
+    }
+
+    private void noteForAwaiting(Entry entry) {
+        for (Subscriber each : entry.awaiting) {
+            if (entry.told.containsKey(each)) {
+                entry.told.put(each, note(entry, each, Commit.NONE, null));
+            }
         }
     }
 

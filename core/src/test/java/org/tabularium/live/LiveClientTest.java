@@ -56,6 +56,19 @@ class LiveClientTest {
     }
 
     @Test
+    void aResultOnItsWayIsNotTakenForTheRefreshs() {
+        given(new LiveClient.Connected());
+        subscribe(1);
+        result(1, new Commit(1, 4));
+        effects.clear();
+        given(new LiveClient.RefreshAsked(1));
+        result(1, new Commit(1, 5));
+        result(1, new Commit(1, 5));
+        result(1, new Commit(1, 5));
+        assertTook("refresh 1", "result 1 at 1.5", "result 1 at 1.5");
+    }
+
+    @Test
     void aRefreshThatWasNotAnsweredIsAskedOfTheNextLeader() {
         subscribe(1);
         given(new LiveClient.RefreshAsked(1));

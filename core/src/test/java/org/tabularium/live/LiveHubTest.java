@@ -56,6 +56,29 @@ class LiveHubTest {
     }
 
     @Test
+    void whoComesAfterACommitIsToldNoResultFromBeforeIt() {
+        live("a", 1, "q", 1, "x", "todo");
+        committed("todo");
+        assertTook("1 rerun q");
+        subscribe("b", 1, "q");
+        assertTook();
+        ran(1, "x2", 6);
+        assertTook("a1 x2 at 1.6", "b1 x2 at 1.6");
+    }
+
+    @Test
+    void whoComesWhileARunIsAwaitedIsToldItsResultThoughItIsTheSame() {
+        live("a", 1, "q", 1, "x", "todo");
+        committed("todo");
+        subscribe("b", 1, "q");
+        subscribe("c", 1, "q");
+        hub.step(new LiveHub.Unsubscribed("c", 1), 0, out);
+        assertTook("1 rerun q");
+        ran(1, "x", 6);
+        assertTook("b1 x at 1.6");
+    }
+
+    @Test
     void aSubscriberThatHasSeenTheResultIsNotToldAgain() {
         live("a", 1, "q", 1, "x", "todo");
         hub.step(new LiveHub.Subscribed("b", 1, "q", new Text("q"), new Commit(1, 5)), 0, out);
