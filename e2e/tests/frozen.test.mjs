@@ -203,3 +203,36 @@ browserTest('a statement that would never end is ended, and not run again', {}, 
     'a runaway leaves nothing behind',
   );
 });
+
+const HALTING = `
+  create table halted (yes boolean);
+  create function wait_if_halted() returns boolean language plpgsql as $$ begin
+    while exists (select from halted) loop end loop;
+    return false;
+  end $$`;
+
+browserTest(
+  "a statement that was always quick and never ends now ends nobody else's",
+  { isLong: true },
+  async ({ browser }) => {
+    const options = { dataDir: 'idb://runaway', durability: 'disk', maxStatementMs: MAX_STATEMENT_MS };
+    const writing = new WritingTabs(browser, options);
+    const tabs = [await writing.open(), await writing.open()];
+    const { leader, followers } = await splitByRole(tabs);
+    await followers[0].run((sql) => app.db.exec(sql).then(() => true), HALTING);
+    await followers[0].run(async () => {
+      for (let count = 0; count < 100; count++) await app.db.query('select wait_if_halted()');
+    });
+    const ends = await followers[0].run(
+      async (insert) => {
+        const calls = ['insert into halted values (true)', insert, 'select wait_if_halted()'];
+        const settled = await Promise.allSettled(calls.map((sql) => app.db.query(sql)));
+        return settled.map(({ reason }) => reason?.code ?? 'done');
+      },
+      INSERT_ONE,
+      { timeoutMs: 60_000 },
+    );
+    assert.deepEqual(ends, ['done', 'done', 'STATEMENT_TIMEOUT']);
+    assert.deepEqual(await writing.rows(leader), [{ tab: 'single', number: 0, part: 0, copies: 1 }]);
+  },
+);

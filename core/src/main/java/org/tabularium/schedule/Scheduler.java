@@ -118,9 +118,14 @@ public final class Scheduler {
     }
 
     void cancel(String session, int number, SchedulerEffects out) {
+        boolean endsTransaction = waiting.holdsEndOfTransaction(session, number);
         // What took effect under an earlier leader has begun, though it waits for its turn to be told so.
         if (journal.find(session, number) == null && waiting.remove(session, number)) {
             out.withdrawn(session, number);
+            if (endsTransaction) {
+                // Its tab is done with the transaction, and would let all others wait until that is idle for too long.
+                open.mustRollBack = true;
+            }
         } else if ((running != null && running.is(session, number))
                 || flushes.holds(session, number)
                 || waiting.holds(session, number)) {

@@ -3,6 +3,7 @@ package org.tabularium.schedule;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.Consumer;
+import org.tabularium.sql.EngineCall;
 
 /** The jobs that wait for the engine: those of sessions in turn, and the leader's own behind them. */
 final class Waiting {
@@ -66,6 +67,16 @@ final class Waiting {
     /** Whether a job waits here. */
     boolean holds(String session, int number) {
         return ofSessions.holds(session, number);
+    }
+
+    /** Whether this is the end of the open transaction, and waits here. */
+    boolean holdsEndOfTransaction(String session, int number) {
+        for (Job each : ofTransaction) {
+            if (each.is(session, number)) {
+                return each.isCommit() || each.call() instanceof EngineCall.Rollback;
+            }
+        }
+        return false;
     }
 
     /** Takes out one job; false where it does not wait here. */

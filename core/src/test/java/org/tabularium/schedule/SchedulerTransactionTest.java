@@ -157,6 +157,25 @@ class SchedulerTransactionTest extends SchedulerRig {
     }
 
     @Test
+    void aTransactionWhoseEndIsWithdrawnIsRolledBackAtOnce() {
+        for (boolean isCommit : new boolean[] {true, false}) {
+            opened("a", 1);
+            submit(inTransaction("a", 2, 1));
+            submit(isCommit ? commit("a", 3, 1) : rollback("a", 3, 1));
+            submit(write("b", 1));
+            out.took();
+            cancel("a", 3);
+            assertTook("withdrawn a3");
+            doneInTransaction();
+            assertTook("a2 ok at 3.0", "run ROLLBACK");
+            done();
+            assertTook("run b1");
+            failed();
+            out.took();
+        }
+    }
+
+    @Test
     void aCommitThatRunsIsNotStoppedByTheLossOfItsConnection() {
         opened("a", 1);
         submit(inTransaction("a", 2, 1));

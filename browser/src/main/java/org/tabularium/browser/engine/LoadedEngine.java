@@ -6,7 +6,6 @@ import org.tabularium.base.Completion;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
-import org.tabularium.browser.js.Callback;
 import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.browser.js.Web;
@@ -27,11 +26,17 @@ import org.teavm.jso.core.JSPromise;
  * <p>The script is compiled by itself. What crosses between the two are JavaScript values, a few per call.
  */
 public final class LoadedEngine implements Engine {
+    /** Who is told before each call. */
+    public interface Naming {
+        /** A call begins, which may take long or is known to be quick. */
+        void begins(boolean mayTakeLong);
+    }
+
     private static final String[] NO_TABLES = {};
 
     private final EngineLoader loader;
     private final EngineOptions options;
-    private final Callback mayTakeLong;
+    private final Naming naming;
     private final EngineMeter meter = new EngineMeter();
     private final QuickStatements quick = new QuickStatements();
     private ScriptEngine engine;
@@ -41,11 +46,11 @@ public final class LoadedEngine implements Engine {
     private JSObject running;
     private double startedMs;
 
-    /** An engine that is not loaded yet, which says so before each call that it does not know to be quick. */
-    public LoadedEngine(EngineLoader loader, EngineOptions options, Callback mayTakeLong) {
+    /** An engine that is not loaded yet. */
+    public LoadedEngine(EngineLoader loader, EngineOptions options, Naming naming) {
         this.loader = loader;
         this.options = options;
-        this.mayTakeLong = mayTakeLong;
+        this.naming = naming;
     }
 
     @Override
@@ -80,9 +85,7 @@ public final class LoadedEngine implements Engine {
             return;
         }
         JSObject statement = call instanceof EngineCall.Query query ? valueOf(query.statement()) : null;
-        if (!quick.isKnown(statement)) {
-            mayTakeLong.call();
-        }
+        naming.begins(!quick.isKnown(statement));
         pending = completion;
         running = statement;
         startedMs = Web.nowMs();

@@ -29,7 +29,10 @@ public final class Control {
     @JSBody(params = "held", script = "return {t: 'holds', held: held};")
     public static native Packet holds(boolean held);
 
-    /** Worker to tab, on a port that nobody reads before there is a reason to: this request is run next. */
+    /**
+     * Worker to tab, on a port that nobody reads before there is a reason to: this request is run next. Without one:
+     * something is, which is nobody's or known to be quick.
+     */
     @JSBody(
             params = {"session", "n"},
             script = "return {t: 'runs', session: session, n: n};")

@@ -255,7 +255,9 @@ final class PageHost implements Host, ClientEffects {
 
         @Override
         public void exceeded(String owner, int number, Failure failure) {
-            pulse.tellStopped(owner, number, failure);
+            if (owner != null) {
+                pulse.tellStopped(owner, number, failure);
+            }
             worker.kill();
         }
     }

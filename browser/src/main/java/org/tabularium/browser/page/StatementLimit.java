@@ -20,7 +20,10 @@ final class StatementLimit {
         /** Ask the worker for a word. */
         void ping();
 
-        /** The worker has been running this request for too long, and is to be ended; that is the request's end. */
+        /**
+         * The worker has been running this request for too long, and is to be ended; that is the request's end. The
+         * session is null where it is nobody's request.
+         */
         void exceeded(String session, int number, Failure failure);
     }
 

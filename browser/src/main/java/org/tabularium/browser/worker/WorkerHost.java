@@ -82,7 +82,7 @@ final class WorkerHost implements LeaderHost {
         driver = new LeaderDriver(
                 new LeaderNode(self, packet.getLeaderTimeoutMs()),
                 this,
-                () -> new LoadedEngine(loader, options(packet), running::tell));
+                () -> new LoadedEngine(loader, options(packet), running::begins));
         // Whoever has the lock of an earlier worker of this tab only watches it, and may be frozen.
         WebLocks.steal(
                 Names.workerLock(session),
