@@ -14,11 +14,11 @@ const RUNS_ON_MS = 3;
  */
 export async function stop(tab, witness, idbName) {
   if (idbName === undefined) {
-    tab.stop();
+    await tab.stop();
     return;
   }
   await until(`${tab.name} is stopped between two tasks`, async () => {
-    tab.stop();
+    await tab.stop();
     if (!(await isStoreHeld(witness, idbName))) {
       return true;
     }

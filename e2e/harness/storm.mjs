@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { DEATHS, FROZEN } from './deaths.mjs';
 import { Dice } from './dice.mjs';
 import { agreedLeader, liveQueriesAreTrue } from './group.mjs';
+import { isStoreHeld } from './stopping.mjs';
 import { sleep } from './wait.mjs';
 import { ALL_KINDS, WritingTabs } from './writing-tabs.mjs';
 
@@ -73,7 +74,7 @@ class Storm {
       this.#tabs = others;
     }
     await end(leader, others, this.#idbName);
-    await agreedLeader(others, { afterTerm: term });
+    await agreedLeader(others, { afterTerm: term }).catch((error) => this.#explained(error, others[0]));
     await this.#writing.areAnswered(others, startMs);
     this.#failovers.push({ death, startMs });
 
@@ -99,6 +100,14 @@ class Storm {
     const { ledger } = this.#writing;
     const timed = ({ death, startMs }) => ({ death, ms: ledger.firstAnswerAfterMs(startMs) });
     return { ...ledger.judge(kept), failovers: this.#failovers.map(timed) };
+  }
+
+  /** Adds to the error that nobody leads what could be the reason, and throws it. */
+  async #explained(error, witness) {
+    const isHeld = this.#idbName !== undefined && (await isStoreHeld(witness, this.#idbName));
+    const locks = await witness.page.evaluate('navigator.locks.query().then(({ held }) => held.map(({ name }) => name))');
+    error.message += `; a transaction of IndexedDB is in the way: ${isHeld}; locks: ${locks.join(', ')}`;
+    throw error;
   }
 
   async #join(kinds) {

@@ -1,6 +1,7 @@
 // One browser tab: runs functions in its page with the page's error whole, keeps its console, and can be closed, left,
 // crashed, killed, stopped and continued.
 
+import { readdir, readFile } from 'node:fs/promises';
 import { RemoteError } from './remote-error.mjs';
 import { until, within } from './wait.mjs';
 
@@ -102,11 +103,13 @@ export class Tab {
     await this.#isDown();
   }
 
-  /** Stops the tab's process where it stands; it answers nothing until `continue`. */
-  stop() {
+  /** Stops the tab's process where it stands; it answers nothing until `continue`. Resolves when all of it stands. */
+  async stop() {
     this.note('stopped by the test');
-    process.kill(this.pid, 'SIGSTOP');
     this.#isStopped = true;
+    process.kill(this.pid, 'SIGSTOP');
+    // One of its threads takes the signal, when it comes to run; the others may go on until then, for up to 0.3 s.
+    await until(`${this.name} stands still`, () => everyThreadIsStopped(this.pid), { everyMs: 1 });
   }
 
   /** Lets a stopped tab go on; does nothing for one that is not stopped. */
@@ -121,4 +124,16 @@ export class Tab {
   async #isDown() {
     await until(`${this.name} has crashed`, async () => this.#hasCrashed, { timeoutMs: 10_000, everyMs: 5 });
   }
+}
+
+/** Whether the system has stopped all of a process; see proc(5). */
+async function everyThreadIsStopped(pid) {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const states = await Promise.all(
+    threads.map(async (thread) => {
+      const stat = await readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8').catch(() => ') T'); // It has just ended.
+      return stat[stat.lastIndexOf(')') + 2];
+    }),
+  );
+  return states.every((state) => state === 'T');
 }

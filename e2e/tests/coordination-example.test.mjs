@@ -33,7 +33,7 @@ browserTest('S2-26, S2-27, S2-28, S2-29, S2-31: examples/coordination in two tab
   assert.equal(await second.page.locator('[data-metric=write_conflicts]').textContent(), '1');
 
   const unconfirmed = () => second.page.locator('#messages .unconfirmed').allTextContents();
-  first.stop();
+  await first.stop();
   await send(second, 'sent meanwhile');
   await shows(second, ['sent meanwhile', 'queued by a follower', 'written by the leader']);
   assert.deepEqual(await unconfirmed(), ['sent meanwhile']);

@@ -102,7 +102,7 @@ browserTest(
           channel.postMessage('begin');
         }).then(() => true),
     );
-    leader.stop();
+    await leader.stop();
     const stoppedMs = Date.now();
     assert.ok(await isStoreHeld(followers[0], idbNameOf(options.dataDir)));
     const limitMs = TRANSACTION_LIMIT_MS + LEADER_TIMEOUT_MS + MARGIN_MS;

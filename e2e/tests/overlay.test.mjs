@@ -119,7 +119,7 @@ browserTest('several writes compose, and the leader dies: they stay shown and ar
 
 browserTest('a stopped leader changes nothing of what is shown', {}, async ({ browser }) => {
   const [first, second, third] = await openTabs(browser, 3, 'stopped.db');
-  first.stop();
+  await first.stop();
   const during = await queue(second, "insert into users (name) values ('Bob')");
   assert.equal(marked(during), 'Bob');
   await second.run(() => app.kept.write, undefined, { timeoutMs: 60_000 });

@@ -349,7 +349,7 @@ for (const [storage, held] of [
     await stopped.call('old', 'flush', 'disk');
     await stopped.call('old', 'loseLock');
     const stores = await openStores(browser);
-    stopped.tab.stop();
+    await stopped.tab.stop();
     await stores.start('thief', 'open', { dataDir, session: 'thief', isStolen: true });
     await sleep(100);
     await stores.terminate('thief');

@@ -18,6 +18,9 @@ const SECOND_THIEF_MS = 2.5 * LEADER_TIMEOUT_MS + MARGIN_MS;
 const FIRST_THIEF_MS = 1.5 * LEADER_TIMEOUT_MS + MARGIN_MS;
 // Long enough for whatever a thawed thief might do wrong.
 const AFTERMATH_MS = 2 * LEADER_TIMEOUT_MS;
+// Tabs whose last word would be cut short by the next one's patience, were that counted from their own beginning.
+const MANY_TABS = 14;
+const BETWEEN_BEGINS_MS = 300;
 
 /** Waits until somebody in this origin holds a lock; `onlooker` is any tab of it. */
 function isHeld(onlooker, name) {
@@ -44,7 +47,7 @@ browserTest(
     await stop(leader, onlooker, idbNameOf(dataDir));
     await writing.write(thief, ORDINARY_KINDS);
     await isHeld(onlooker, `tabularium/steal/${dataDir}`);
-    thief.stop();
+    await thief.stop();
     const stoppedMs = Date.now();
     await writing.write(third, ORDINARY_KINDS);
     await within(SECOND_THIEF_MS, 'the third tab goes on', writing.areAnswered([third], stoppedMs));
@@ -63,6 +66,34 @@ browserTest(
   },
 );
 
+browserTest(
+  'many tabs that wait behind a thief that stands still do not rob each other',
+  { isLong: true, timeoutMs: 240_000 },
+  async ({ browser }) => {
+    const dataDir = 'sqlite:takeover';
+    const writing = new WritingTabs(browser, { dataDir, leaderTimeoutMs: LEADER_TIMEOUT_MS });
+    const tabs = [];
+    for (let count = 0; count < MANY_TABS; count++) tabs.push(await writing.open());
+    const onlooker = await browser.openTab('/elsewhere.html');
+    const {
+      leader,
+      followers: [thief, ...others],
+    } = await splitByRole(tabs);
+
+    await leader.stop();
+    await writing.write(thief, ['read']);
+    await isHeld(onlooker, `tabularium/steal/${dataDir}`);
+    await thief.stop();
+    for (const other of others) {
+      await writing.write(other, ['read']);
+      await sleep(BETWEEN_BEGINS_MS);
+    }
+    await within(SECOND_THIEF_MS, 'the others go on', writing.areAnswered(others));
+    for (const stopped of [thief, leader]) stopped.continue();
+    await agreedLeader(tabs);
+  },
+);
+
 browserTest('a worker is replaced while a tab that watches it stands still', { isLong: true }, async ({ browser }) => {
   const dataDir = 'idb://replaced';
   const writing = new WritingTabs(browser, { dataDir, durability: 'disk', leaderTimeoutMs: LEADER_TIMEOUT_MS });
@@ -74,7 +105,7 @@ browserTest('a worker is replaced while a tab that watches it stands still', { i
   await writing.write(leader, ORDINARY_KINDS);
   await writing.areAnswered([leader]);
 
-  watcher.stop();
+  await watcher.stop();
   await leader.run(() => app.workers.at(-1).terminate());
   // What the old worker answered before it was terminated proves nothing.
   const terminatedMs = Date.now();

@@ -353,7 +353,7 @@ browserTest('when the tab that made the broker crashes, new tabs still find the 
 
 browserTest('when the tab that made the broker is stopped, new tabs still get in', { isLong: true }, async ({ browser }) => {
   const { maker, second } = await brokerMakerWithoutLeadership(browser, 'memory://broker');
-  maker.stop();
+  await maker.stop();
   const third = await browser.openTab();
   await openAll([third], 'memory://broker', { timeoutMs: 15_000 });
   await agreedLeader([second, third]);
@@ -370,7 +370,7 @@ browserTest('a call to a leader that is stopped ends at its deadline', {}, async
     leader,
     followers: [follower],
   } = await splitByRole(tabs);
-  leader.stop();
+  await leader.stop();
   const call = follower.run(() => app.db.query('select 1', [], { deadlineMs: 1000 }));
   await assert.rejects(call, { code: 'DEADLINE_EXCEEDED' });
   leader.continue();

@@ -219,3 +219,8 @@ test('a statement that fails leaves nothing, and its connection goes on', () => 
   assert.deepEqual(run(connection, 'select * from t').rows, []);
   assert.equal(connection.isInTransaction, false);
 });
+
+test('a module that SQLite cannot be started in is an error', async () => {
+  const needsMore = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, 7, 1, 1, 0x61, 1, 0x62, 0, 0);
+  await assert.rejects(modules.startSqlite(await WebAssembly.compile(needsMore)), /import/i);
+});

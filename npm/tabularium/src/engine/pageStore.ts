@@ -59,8 +59,8 @@ export async function hasPageStore(name: string): Promise<boolean> {
  * that very record for its own epoch and deletes it again: once the epoch is sealed the record cannot be added, and
  * the transaction fails whole, by itself. So everything a transaction consists of is at hand before it begins and is
  * issued in one task together with its commit; it never waits for this worker, which may be stopped at any moment and
- * would hold up all others. Only a process stopped within that task does; the browser ends its transaction after a
- * while, Chromium after a minute. The log is read after the older epochs are sealed, so nothing can come after what was
+ * would hold up all others. Only a process stopped within that task does, and not every browser ends its
+ * transaction. The log is read after the older epochs are sealed, so nothing can come after what was
  * read.
  *
  * **Durability.** A flush to `disk` is complete when the browser has everything on the disk, a flush to `memory` when

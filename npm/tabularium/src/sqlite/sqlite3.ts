@@ -14,10 +14,13 @@ export async function startSqlite(module: WebAssembly.Module): Promise<Sqlite3St
   const global = globalThis as { sqlite3ApiConfig?: object };
   global.sqlite3ApiConfig = { disable: { vfs: NO_OWN_VFS }, log: () => {}, debug: () => {}, warn: () => {} };
   type Instantiate = (imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void) => object;
-  const instantiateWasm: Instantiate = (imports, receive) => {
-    void WebAssembly.instantiate(module, imports).then(receive);
-    return {};
-  };
   const init = initSqlite as unknown as (options: object) => Promise<Sqlite3Static>;
-  return init({ instantiateWasm, print: () => {}, printErr: () => {} });
+  return new Promise((resolve, reject) => {
+    // Emscripten waits for ever for an instance that cannot be made, say for want of memory.
+    const instantiateWasm: Instantiate = (imports, receive) => {
+      WebAssembly.instantiate(module, imports).then(receive).catch(reject);
+      return {};
+    };
+    init({ instantiateWasm, print: () => {}, printErr: () => {} }).then(resolve, reject);
+  });
 }

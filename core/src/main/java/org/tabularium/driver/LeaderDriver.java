@@ -27,7 +27,15 @@ public final class LeaderDriver implements LeaderEffects {
         this.node = node;
         this.host = host;
         this.engines = engines;
-        this.inputs = new InputQueue<>(input -> node.step(input, host.nowMs(), this));
+        this.inputs = new InputQueue<>(this::step);
+    }
+
+    private void step(LeaderInput input) {
+        try {
+            node.step(input, host.nowMs(), this);
+        } catch (RuntimeException bug) {
+            host.broken(bug);
+        }
     }
 
     /** Takes an input to the node. */

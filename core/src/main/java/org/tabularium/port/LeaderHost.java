@@ -59,4 +59,10 @@ public interface LeaderHost extends Host {
      * new one, which follows.
      */
     void fenced();
+
+    /**
+     * The node broke an invariant: ends this process as well, because a node that may be wrong must not go on holding
+     * the lock. What is thrown from here is nobody's to catch.
+     */
+    void broken(RuntimeException bug);
 }

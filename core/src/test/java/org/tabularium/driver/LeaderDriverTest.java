@@ -61,6 +61,14 @@ class LeaderDriverTest {
     }
 
     @Test
+    void aBugThatAnEnginesAnswerBringsUpEndsTheProcess() {
+        lead();
+        engines.get(0).opening.done(opened(1));
+        engines.get(0).opening.done(opened(1));
+        assertEquals(List.of("proveLock", "announce 1", "broken"), effects);
+    }
+
+    @Test
     void theLockIsReleasedAlsoWhenTheEngineClosesBadly() {
         lead();
         engines.get(0).opening.failed(BROKEN);
@@ -246,6 +254,11 @@ class LeaderDriverTest {
         @Override
         public void fenced() {
             effects.add("fenced");
+        }
+
+        @Override
+        public void broken(RuntimeException bug) {
+            effects.add("broken");
         }
     }
 }

@@ -86,6 +86,15 @@ public final class WebLocks {
                     + "}, then);")
     private static native void ifListed(String list, String name, Callback then);
 
+    /** Tells who holds the lock, by an id of the browser's; empty where nobody does or the browser does not tell. */
+    @JSBody(
+            params = {"name", "then"},
+            script = "navigator.locks.query().then(function(state) {"
+                    + "  var held = state.held.find(function(lock) { return lock.name === name; });"
+                    + "  then(held ? held.clientId : '');"
+                    + "}, function() { then(''); });")
+    public static native void holder(String name, JsStringConsumer then);
+
     /** Tells the names of all locks held in this origin, joined by newlines. */
     @JSBody(
             params = "then",

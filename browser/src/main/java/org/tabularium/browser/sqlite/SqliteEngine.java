@@ -85,6 +85,11 @@ public final class SqliteEngine implements Engine {
             giveUp(unavailable(refused.failure()), completion);
         } catch (EngineDeath death) {
             giveUp(unavailable(death.failure()), completion);
+        } catch (RuntimeException thrown) {
+            // Thrown here it would be a promise's, which nobody reads: the tab would hold the lock and never lead.
+            giveUp(
+                    unavailable(Failure.of(ErrorCode.ENGINE_DIED, JsErrors.message(thrown), Outcome.UNKNOWN)),
+                    completion);
         }
     }
 

@@ -20,6 +20,8 @@ import org.tabularium.browser.link.Packet;
  * acts on the proof only as long as whoever has taken it meanwhile still waits for the holder's answer.
  */
 final class TakeOver {
+    private static final int QUESTIONS = 3;
+
     private final String path;
     private final String session;
     /**
@@ -28,7 +30,7 @@ final class TakeOver {
      */
     private final double lastWordMs;
 
-    /** How long the steal lock is waited for before it is taken. */
+    /** How long one thief may have the steal lock while another waits for it. */
     private final double patienceMs;
 
     private final Runnable take;
@@ -49,12 +51,24 @@ final class TakeOver {
         if (claim != null) {
             return;
         }
-        WebLock place = WebLocks.exclusive(Names.stealLock(path), this::askOnceMore, lost -> givenUp());
-        claim = place;
-        Web.after(patienceMs, () -> {
-            if (claim == place && !isOurs) {
+        claim = WebLocks.exclusive(Names.stealLock(path), this::askOnceMore, lost -> givenUp());
+        watchThief(claim, "");
+    }
+
+    /**
+     * Takes the steal lock from a thief that has had it for as long as the patience lasts. Each thief is given that
+     * much: many who wait and take it from each other would never come to the end of their question.
+     */
+    private void watchThief(WebLock place, String thiefBefore) {
+        WebLocks.holder(Names.stealLock(path), thief -> {
+            if (claim != place || isOurs) {
+                return;
+            }
+            if (thief.equals(thiefBefore) && !thief.isEmpty()) {
                 place.release();
                 claim = WebLocks.steal(Names.stealLock(path), this::askOnceMore, lost -> givenUp());
+            } else {
+                Web.after(patienceMs, () -> watchThief(place, thief));
             }
         });
     }
@@ -81,7 +95,14 @@ final class TakeOver {
                 end(mine);
             }
         });
-        asking.postMessage(Control.bare("probe"));
+        // One question alone may come just before a new holder begins to listen.
+        for (int question = 0; question < QUESTIONS; question++) {
+            Web.after(question * lastWordMs / QUESTIONS, () -> {
+                if (claim == mine) {
+                    asking.postMessage(Control.bare("probe"));
+                }
+            });
+        }
         Web.after(lastWordMs, () -> {
             asking.close();
             if (claim == mine) {

@@ -125,14 +125,8 @@ final class WorkerHost implements LeaderHost {
         }
     }
 
-    /** A node that broke an invariant must not go on holding the lock: the worker ends, and another one leads. */
     private void input(LeaderInput input) {
-        try {
-            driver.input(input);
-        } catch (RuntimeException bug) {
-            log("this worker ends: " + bug);
-            Web.closeWorker();
-        }
+        driver.input(input);
     }
 
     /** Takes a channel to a tab; the tab speaks first. */
@@ -194,6 +188,12 @@ final class WorkerHost implements LeaderHost {
     /** With the worker go its files, its locks and its connections. */
     @Override
     public void fenced() {
+        Web.closeWorker();
+    }
+
+    @Override
+    public void broken(RuntimeException bug) {
+        log("this worker ends: " + bug);
         Web.closeWorker();
     }
 

@@ -188,6 +188,12 @@ final class SimWorker implements LeaderHost {
         page.seeWorkerDie();
     }
 
+    /** A simulation ends there. */
+    @Override
+    public void broken(RuntimeException bug) {
+        throw bug;
+    }
+
     @Override
     public void releaseLock() {
         origin.note(label, "lets go of the lock");
