@@ -110,6 +110,17 @@ for (const [hooks, mount] of Object.entries({ react: mountReact, vue: mountVue }
   }
 }
 
+for (const [hooks, mount] of Object.entries({ react: mountReact, vue: mountVue })) {
+  test(`${hooks}: a result that is told before the query is handed over is not replaced by the older first one`, async () => {
+    const followed = { initialResults: { rows: [{ id: 1 }] }, unsubscribe() {} };
+    const query = async (_sql, _params, callback) => (callback({ rows: [{ id: 1 }, { id: 2 }] }), followed);
+    const db = { isLeader: false, closed: false, mode: undefined, onLeaderChange: () => () => {}, live: { query } };
+    const { after, leave } = await mount(db);
+    assert.deepEqual(await after(() => {}), ['1,2', false, undefined]);
+    await leave();
+  });
+}
+
 test('without a provider and without a database, each hook throws', async () => {
   const asking = [() => useDatabase(), () => useLiveQuery('select 1'), () => WorkerStatus({})];
   for (const use of asking) {

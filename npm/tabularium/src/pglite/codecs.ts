@@ -15,6 +15,11 @@ export type Serializer = (value: any) => string;
 /** Ids of types made by the user, arrays of them among them, begin here. */
 const FIRST_USER_OID = 16384;
 
+/** Whether some of these types were made by users. */
+export function hasUserTypes(types: readonly number[]): boolean {
+  return types.some((oid) => oid >= FIRST_USER_OID);
+}
+
 /**
  * How values are read and written: by default as everywhere in this library, and by what the application has put in
  * their place, for good or for one call. Arrays follow their elements.

@@ -21,7 +21,7 @@ import type { LiveNamespace } from '@electric-sql/pglite/live';
 import type { Transaction as Inner } from '../transaction.js';
 import { checkFunction } from './checks.js';
 import { channelName, Channels } from './channels.js';
-import { Codecs } from './codecs.js';
+import { Codecs, hasUserTypes } from './codecs.js';
 import { asPgliteError } from './databaseError.js';
 import { dumpFile } from './dump.js';
 import { liveNamespace } from './live/namespace.js';
@@ -30,6 +30,7 @@ import { checkedOf, checkWorkerOptions, initOptionsOf, type PGliteWorkerOptions 
 import { checkPlace } from './placeLock.js';
 import { Protocol } from './protocol.js';
 import { Queries } from './queries.js';
+import { columnTypes } from './results.js';
 import { PgliteTransaction } from './transaction.js';
 import { Workers } from './workers.js';
 
@@ -346,8 +347,9 @@ export class PGliteWorker implements AsyncDisposable {
 
   async #understood(result: FollowedResult): Promise<FollowedResult> {
     const { reply, commit } = result;
-    if (!this.#queries.hasUnknownTypes(reply)) return result;
-    await this.#queries.learnTypes(reply);
+    if (!hasUserTypes(columnTypes(reply))) return result;
+    // Its types may have become known after it was read.
+    if (this.#queries.hasUnknownTypes(reply)) await this.#queries.learnTypes(reply);
     return { ...readLive(reply, this.#codecs), commit };
   }
 

@@ -34,13 +34,17 @@ export function useLiveQuery<T = Record<string, unknown>>(
   useEffect(() => {
     if (database === undefined) return undefined;
     let isWanted = true;
+    let isTold = false;
     const show = (rows: readonly T[]) => isWanted && setState({ rows, loading: false, error: undefined });
     const fail = (failure: unknown) =>
       isWanted && setState(({ rows }) => ({ rows, loading: false, error: failure }));
-    const onResults = (results: { rows: readonly T[] }) => show(results.rows);
+    const onResults = (results: { rows: readonly T[] }) => {
+      isTold = true;
+      show(results.rows);
+    };
     const following = database.live.query<T>(sql, [...params], onResults, { onError: fail });
     following.then(
-      ({ initialResults }) => show(initialResults.rows),
+      ({ initialResults }) => isTold || show(initialResults.rows), // What was told is newer.
       (failure: unknown) => isWanted && setState({ rows: undefined, loading: false, error: failure }),
     );
     return () => {

@@ -46,16 +46,20 @@ export function useLiveQuery<T = Record<string, unknown>>(
     ([opened, query, values], _before, onCleanup) => {
       if (opened === undefined) return;
       let isWanted = true;
+      let isTold = false;
       const show = (seen: readonly T[] | undefined, error?: unknown) => {
         if (!isWanted) return;
         rows.value = seen;
         failure.value = error;
       };
-      const onResults = (results: { rows: readonly T[] }) => show(results.rows);
+      const onResults = (results: { rows: readonly T[] }) => {
+        isTold = true;
+        show(results.rows);
+      };
       const onError = (error: unknown) => show(rows.value, error);
       const following = opened.live.query<T>(query, values, onResults, { onError });
       following.then(
-        ({ initialResults }) => show(initialResults.rows),
+        ({ initialResults }) => isTold || show(initialResults.rows), // What was told is newer.
         (error: unknown) => show(undefined, error),
       );
       onCleanup(() => {

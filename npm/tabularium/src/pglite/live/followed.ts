@@ -1,12 +1,13 @@
 import type { Live } from '../../live.js';
 import type { LiveQuery, LiveResult } from '../../liveResult.js';
 import { asPgliteError } from '../databaseError.js';
+import { FirstResult } from './firstResult.js';
 import type { FollowedResult } from './result.js';
 
 /** What a query is, and how its results are got at. */
 export interface Source {
   live(): Promise<Live>;
-  /** Reads a result once more, where it has types that nobody knew. */
+  /** Reads a result once more, where nobody may have known its types when it was read. */
   understood(result: FollowedResult): Promise<FollowedResult>;
 }
 
@@ -26,31 +27,42 @@ export class Followed {
     this.#onError = onError;
   }
 
-  /** Follows this query from now on, and resolves with its first result, which is not told otherwise. */
-  async follow(query: string, params: readonly unknown[]): Promise<FollowedResult> {
+  /**
+   * Follows this query from now on. Its first result goes to `handOver`, before any later one is told, and what that
+   * returns is resolved with.
+   */
+  async follow<R>(query: string, params: readonly unknown[], handOver: (first: FollowedResult) => R): Promise<R> {
     const number = ++this.#begun;
     const isWanted = () => number === this.#begun && !this.#hasEnded;
     const live = await this.#source.live();
     const onError = this.#onError;
     const translated = (error: unknown) => asPgliteError(error, { query, params: [...params] });
+    const first = new FirstResult();
+    let isHandedOver = false;
     const onResult = (result: LiveResult) => {
-      if (isWanted()) this.#onResult(result as FollowedResult);
+      if (!isHandedOver) first.take(result as FollowedResult);
+      else if (isWanted()) this.#onResult(result as FollowedResult);
     };
     const onFailure = (error: unknown) => {
-      if (isWanted()) onError!(translated(error));
+      if (!isHandedOver) first.fail(translated(error));
+      else if (isWanted()) onError!(translated(error));
     };
     const options = onError === undefined ? {} : { onError: onFailure };
     const started = await live.query(query, params, onResult, options).catch((error: unknown) => {
       throw translated(error);
     });
-    const before = this.#query;
-    if (isWanted()) {
-      this.#query = started;
-      await before?.unsubscribe();
-    } else {
-      await started.unsubscribe();
+    try {
+      const initial = started.initialResults as FollowedResult;
+      const result = await first.settled(initial, (read) => this.#source.understood(read));
+      const before = this.#query;
+      if (isWanted()) this.#query = started;
+      void (isWanted() ? before : started)?.unsubscribe();
+      isHandedOver = true;
+      return handOver(result);
+    } catch (error) {
+      void started.unsubscribe();
+      throw error;
     }
-    return this.#source.understood(started.initialResults as FollowedResult);
   }
 
   async refresh(): Promise<void> {

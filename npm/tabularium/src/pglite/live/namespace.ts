@@ -53,19 +53,17 @@ async function followQuery<T>(
     (window === undefined ? plain(result) : { ...plain(result), ...readWindow(result), ...window }) as never;
   const subscribers: Subscribers<LiveQueryResults<T>> = new Subscribers(callback, () => followed.end());
   const followed = new Followed(source, (result) => subscribers.tell(present(result)), onError);
-  const follow = async () => {
+  const follow = (until?: AbortSignal) => {
     const all = params ?? [];
     const shown = window === undefined ? { query, params: all } : windowQuery(query, all, window);
-    return present(await followed.follow(shown.query, shown.params));
+    return followed.follow(shown.query, shown.params, (first) => subscribers.tellFirst(present(first), until));
   };
-  const initialResults = await follow();
-  subscribers.heed(signal);
-  subscribers.tell(initialResults);
+  const initialResults = await follow(signal);
   const refresh: LiveQuery<T>['refresh'] = async ({ offset, limit } = {}) => {
     if (offset === undefined && limit === undefined) return followed.refresh();
     if (window === undefined) throw new Error('offset and limit cannot be provided for non-windowed queries');
     window = windowOf({ offset: offset ?? window.offset, limit: limit ?? window.limit })!;
-    subscribers.tell(await follow());
+    await follow();
   };
   const { subscribe, unsubscribe } = subscribers;
   return { initialResults, subscribe, unsubscribe, refresh } satisfies LiveQuery<T>;
@@ -92,13 +90,12 @@ async function followChanges<T>(source: Source, { query, params, key, callback, 
   };
   const subscribers: Subscribers<Change<T>[]> = new Subscribers(callback, () => followed.end());
   const followed = new Followed(source, (result) => subscribers.tell(take(result)));
-  const first = await followed.follow(query, params ?? []);
-  const initialChanges = taken(followed, () => take(first));
-  subscribers.heed(signal);
-  subscribers.tell(initialChanges);
+  const first = await followed.follow(query, params ?? [], (result) => ({
+    fields: result.fields,
+    initialChanges: subscribers.tellFirst(take(result), signal),
+  }));
   const { subscribe, unsubscribe } = subscribers;
-  const refresh = () => followed.refresh();
-  return { fields: first.fields, initialChanges, subscribe, unsubscribe, refresh } satisfies LiveChanges<T>;
+  return { ...first, subscribe, unsubscribe, refresh: () => followed.refresh() } satisfies LiveChanges<T>;
 }
 
 /** The whole result each time; rows that have not changed stay the same objects. */
@@ -116,22 +113,11 @@ async function followRows<T>(source: Source, { query, params, key, callback, sig
   };
   const subscribers: Subscribers<Results<T>> = new Subscribers(callback, () => followed.end());
   const followed = new Followed(source, (result) => subscribers.tell(take(result)));
-  const first = await followed.follow(query, params ?? []);
-  const initialResults = taken(followed, () => take(first));
-  subscribers.heed(signal);
-  subscribers.tell(initialResults);
+  const initialResults = await followed.follow(query, params ?? [], (first) =>
+    subscribers.tellFirst(take(first), signal),
+  );
   const { subscribe, unsubscribe } = subscribers;
   return { initialResults, subscribe, unsubscribe, refresh: () => followed.refresh() } satisfies LiveQuery<T>;
-}
-
-/** Follows no longer what cannot be presented. */
-function taken<R>(followed: Followed, take: () => R): R {
-  try {
-    return take();
-  } catch (error) {
-    followed.end();
-    throw error;
-  }
 }
 
 function isSame(one: KeyedRow, other: KeyedRow): boolean {

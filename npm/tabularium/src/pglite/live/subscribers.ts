@@ -28,9 +28,11 @@ export class Subscribers<T> {
     this.#onEnd();
   };
 
-  /** Has everybody leave when a signal is aborted. */
-  heed(signal: AbortSignal | undefined): void {
+  /** Tells the first news and gives it back. From now on everybody leaves when the signal is aborted, also if it was already. */
+  tellFirst(news: T, signal: AbortSignal | undefined): T {
     if (signal?.aborted === true) void this.unsubscribe();
     else signal?.addEventListener('abort', () => void this.unsubscribe(), { once: true });
+    this.tell(news);
+    return news;
   }
 }
