@@ -100,3 +100,60 @@ test('a query whose types cannot be asked for leaves no subscription', async () 
   await assert.rejects(opening, /no leader/);
   assert.deepEqual(page.unsubscribed, [1]);
 });
+
+/** The answer of a window: how many rows there are, and those in it. */
+const pageOf = (total, ...ids) =>
+  resultMessages(
+    [
+      ['__total__', 20],
+      ['__place__', 20],
+      ['id', 23],
+    ],
+    ids.map((id, i) => [total, i + 1, id].map(String)),
+    `SELECT ${ids.length}`,
+  );
+
+/** A query of two rows from the first on, with what its callback is told: the window and the rows. */
+async function openWindow() {
+  const { page: asked, live } = await open();
+  const told = [];
+  const callback = ({ offset, limit, rows }) => told.push(`${offset}+${limit}: ${rows.map(({ id }) => id).join()}`);
+  const opening = live.query({ query: 'select id from t', offset: 0, limit: 2, callback });
+  await settled();
+  asked.subscriptions[0].onResult(pageOf(6, 1, 2), 10);
+  const query = await opening;
+  const refresh = async (window) => {
+    const refreshing = query.refresh(window);
+    refreshing.catch(() => {});
+    await settled();
+    return { refreshing, ...asked.subscriptions.at(-1), count: asked.subscriptions.length };
+  };
+  return { asked, query, told, refresh };
+}
+
+test('paging forth and back ends on the page that was asked for last, also when it answers first', async () => {
+  const { asked, told, refresh } = await openWindow();
+  const forth = await refresh({ offset: 2 });
+  const back = await refresh({ offset: 0 });
+  await back.refreshing;
+  forth.onResult(pageOf(6, 3, 4), 10);
+  await forth.refreshing;
+  asked.subscriptions[0].onResult(pageOf(6, 7, 8), 11);
+  await settled();
+  assert.deepEqual(told, ['0+2: 1,2', '0+2: 1,2', '0+2: 7,8']);
+  assert.deepEqual(asked.unsubscribed, [2]);
+});
+
+test('the rows of a page come with its offset, whatever is asked for meanwhile', async () => {
+  const { asked, told, refresh } = await openWindow();
+  const second = await refresh({ offset: 2 });
+  const third = await refresh({ offset: 4 });
+  third.onResult(pageOf(6, 5, 6), 10);
+  await third.refreshing;
+  second.onResult(pageOf(6, 3, 4), 10);
+  await second.refreshing;
+  third.onResult(pageOf(6, 5, 7), 11);
+  await settled();
+  assert.deepEqual(told, ['0+2: 1,2', '4+2: 5,6', '4+2: 5,7']);
+  assert.deepEqual(asked.unsubscribed, [1, 2]);
+});

@@ -29,9 +29,13 @@ export class Followed {
 
   /**
    * Follows this query from now on. Its first result goes to `handOver`, before any later one is told, and what that
-   * returns is resolved with.
+   * returns is resolved with: nothing where another query was begun meanwhile, or all have ended.
    */
-  async follow<R>(query: string, params: readonly unknown[], handOver: (first: FollowedResult) => R): Promise<R> {
+  async follow<R>(
+    query: string,
+    params: readonly unknown[],
+    handOver: (first: FollowedResult) => R,
+  ): Promise<R | undefined> {
     const number = ++this.#begun;
     const isWanted = () => number === this.#begun && !this.#hasEnded;
     const live = await this.#source.live();
@@ -54,9 +58,12 @@ export class Followed {
     try {
       const initial = started.initialResults as FollowedResult;
       const result = await first.settled(initial, (read) => this.#source.understood(read));
-      const before = this.#query;
-      if (isWanted()) this.#query = started;
-      void (isWanted() ? before : started)?.unsubscribe();
+      if (!isWanted()) {
+        void started.unsubscribe();
+        return undefined;
+      }
+      void this.#query?.unsubscribe();
+      this.#query = started;
       isHandedOver = true;
       return handOver(result);
     } catch (error) {

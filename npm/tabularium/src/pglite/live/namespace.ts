@@ -53,17 +53,19 @@ async function followQuery<T>(
     (window === undefined ? plain(result) : { ...plain(result), ...readWindow(result), ...window }) as never;
   const subscribers: Subscribers<LiveQueryResults<T>> = new Subscribers(callback, () => followed.end());
   const followed = new Followed(source, (result) => subscribers.tell(present(result)), onError);
-  const follow = (until?: AbortSignal) => {
+  const follow = (next: Window | undefined, until?: AbortSignal) => {
     const all = params ?? [];
-    const shown = window === undefined ? { query, params: all } : windowQuery(query, all, window);
-    return followed.follow(shown.query, shown.params, (first) => subscribers.tellFirst(present(first), until));
+    const shown = next === undefined ? { query, params: all } : windowQuery(query, all, next);
+    return followed.follow(shown.query, shown.params, (first) => {
+      window = next;
+      return subscribers.tellFirst(present(first), until);
+    });
   };
-  const initialResults = await follow(signal);
+  const initialResults = (await follow(window, signal))!;
   const refresh: LiveQuery<T>['refresh'] = async ({ offset, limit } = {}) => {
     if (offset === undefined && limit === undefined) return followed.refresh();
     if (window === undefined) throw new Error('offset and limit cannot be provided for non-windowed queries');
-    window = windowOf({ offset: offset ?? window.offset, limit: limit ?? window.limit })!;
-    await follow();
+    await follow(windowOf({ offset: offset ?? window.offset, limit: limit ?? window.limit }));
   };
   const { subscribe, unsubscribe } = subscribers;
   return { initialResults, subscribe, unsubscribe, refresh } satisfies LiveQuery<T>;
@@ -90,10 +92,10 @@ async function followChanges<T>(source: Source, { query, params, key, callback, 
   };
   const subscribers: Subscribers<Change<T>[]> = new Subscribers(callback, () => followed.end());
   const followed = new Followed(source, (result) => subscribers.tell(take(result)));
-  const first = await followed.follow(query, params ?? [], (result) => ({
+  const first = (await followed.follow(query, params ?? [], (result) => ({
     fields: result.fields,
     initialChanges: subscribers.tellFirst(take(result), signal),
-  }));
+  })))!;
   const { subscribe, unsubscribe } = subscribers;
   return { ...first, subscribe, unsubscribe, refresh: () => followed.refresh() } satisfies LiveChanges<T>;
 }
@@ -113,9 +115,9 @@ async function followRows<T>(source: Source, { query, params, key, callback, sig
   };
   const subscribers: Subscribers<Results<T>> = new Subscribers(callback, () => followed.end());
   const followed = new Followed(source, (result) => subscribers.tell(take(result)));
-  const initialResults = await followed.follow(query, params ?? [], (first) =>
+  const initialResults = (await followed.follow(query, params ?? [], (first) =>
     subscribers.tellFirst(take(first), signal),
-  );
+  ))!;
   const { subscribe, unsubscribe } = subscribers;
   return { initialResults, subscribe, unsubscribe, refresh: () => followed.refresh() } satisfies LiveQuery<T>;
 }
