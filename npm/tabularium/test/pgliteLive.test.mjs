@@ -126,7 +126,7 @@ async function openWindow() {
     const refreshing = query.refresh(window);
     refreshing.catch(() => {});
     await settled();
-    return { refreshing, ...asked.subscriptions.at(-1), count: asked.subscriptions.length };
+    return { refreshing, ...asked.subscriptions.at(-1) };
   };
   return { asked, query, told, refresh };
 }
@@ -156,4 +156,46 @@ test('the rows of a page come with its offset, whatever is asked for meanwhile',
   await settled();
   assert.deepEqual(told, ['0+2: 1,2', '4+2: 5,6', '4+2: 5,7']);
   assert.deepEqual(asked.unsubscribed, [1, 2]);
+});
+
+test('a page that cannot be had leaves the query on the one before', async () => {
+  const { asked, query, told, refresh } = await openWindow();
+  const message = 'OFFSET must not be negative';
+  const wrong = await refresh({ offset: -1 });
+  asked.subscriptions[0].onResult(pageOf(6, 7, 8), 11);
+  await settled();
+  wrong.onFailure({ code: 'SQL_ERROR', message, detail: { code: '2201X', message } });
+  await assert.rejects(wrong.refreshing, { message });
+  asked.subscriptions[0].onResult(pageOf(6, 8, 9), 12);
+  await settled();
+  assert.deepEqual(told, ['0+2: 1,2', '0+2: 7,8', '0+2: 8,9']);
+  const wider = await refresh({ limit: 3 });
+  wider.onResult(pageOf(6, 8, 9, 10), 12);
+  await wider.refreshing;
+  assert.equal(told.at(-1), '0+3: 8,9,10');
+  await query.unsubscribe();
+  assert.deepEqual(asked.unsubscribed, [2, 1, 3]);
+});
+
+test('a page is the last one where the one that was asked for after it cannot be had', async () => {
+  const { asked, told, refresh } = await openWindow();
+  const second = await refresh({ offset: 2 });
+  const third = await refresh({ offset: 4 });
+  third.onFailure({ code: 'DEADLINE_EXCEEDED' });
+  await assert.rejects(third.refreshing);
+  second.onResult(pageOf(6, 3, 4), 10);
+  await second.refreshing;
+  second.onResult(pageOf(6, 3, 5), 11);
+  await settled();
+  assert.deepEqual(told, ['0+2: 1,2', '2+2: 3,4', '2+2: 3,5']);
+  assert.deepEqual(asked.unsubscribed, [3, 1]);
+});
+
+test('what is asked for before an answer changes a part of the window that was asked for', async () => {
+  const { told, refresh } = await openWindow();
+  await refresh({ offset: 2 });
+  const both = await refresh({ limit: 3 });
+  both.onResult(pageOf(6, 3, 4, 5), 10);
+  await both.refreshing;
+  assert.deepEqual(told, ['0+2: 1,2', '2+3: 3,4,5']);
 });

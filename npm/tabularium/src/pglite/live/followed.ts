@@ -18,7 +18,10 @@ export class Followed {
   readonly #onError: ((error: unknown) => void) | undefined;
   #query: LiveQuery | undefined;
   #hasEnded = false;
-  #begun = 0;
+  /** Queries are numbered in the order in which they were asked for. */
+  #asked = 0;
+  /** The one that is told of. */
+  #told = 0;
 
   /** `onError` is told what goes wrong after the first result; without it, the console is. */
   constructor(source: Source, onResult: (result: FollowedResult) => void, onError?: (error: unknown) => void) {
@@ -28,28 +31,27 @@ export class Followed {
   }
 
   /**
-   * Follows this query from now on. Its first result goes to `handOver`, before any later one is told, and what that
-   * returns is resolved with: nothing where another query was begun meanwhile, or all have ended.
+   * Follows this query from its first result on, and the one before until then. That result goes to `handOver`, before any
+   * later one is told, and what that returns is resolved with: nothing where a query asked for later was there first, or the
+   * end.
    */
   async follow<R>(
     query: string,
     params: readonly unknown[],
     handOver: (first: FollowedResult) => R,
   ): Promise<R | undefined> {
-    const number = ++this.#begun;
-    const isWanted = () => number === this.#begun && !this.#hasEnded;
+    const number = ++this.#asked;
     const live = await this.#source.live();
     const onError = this.#onError;
     const translated = (error: unknown) => asPgliteError(error, { query, params: [...params] });
     const first = new FirstResult();
-    let isHandedOver = false;
     const onResult = (result: LiveResult) => {
-      if (!isHandedOver) first.take(result as FollowedResult);
-      else if (isWanted()) this.#onResult(result as FollowedResult);
+      if (this.#told === number) this.#onResult(result as FollowedResult);
+      else first.take(result as FollowedResult);
     };
     const onFailure = (error: unknown) => {
-      if (!isHandedOver) first.fail(translated(error));
-      else if (isWanted()) onError!(translated(error));
+      if (this.#told === number) onError!(translated(error));
+      else first.fail(translated(error));
     };
     const options = onError === undefined ? {} : { onError: onFailure };
     const started = await live.query(query, params, onResult, options).catch((error: unknown) => {
@@ -58,13 +60,13 @@ export class Followed {
     try {
       const initial = started.initialResults as FollowedResult;
       const result = await first.settled(initial, (read) => this.#source.understood(read));
-      if (!isWanted()) {
+      if (this.#hasEnded || number < this.#told) {
         void started.unsubscribe();
         return undefined;
       }
       void this.#query?.unsubscribe();
       this.#query = started;
-      isHandedOver = true;
+      this.#told = number;
       return handOver(result);
     } catch (error) {
       void started.unsubscribe();

@@ -62,10 +62,19 @@ async function followQuery<T>(
     });
   };
   const initialResults = (await follow(window, signal))!;
+  /** The window that was asked for last, until it is there or has failed: what is asked for next may change a part of it. */
+  let asked: Window | undefined;
   const refresh: LiveQuery<T>['refresh'] = async ({ offset, limit } = {}) => {
     if (offset === undefined && limit === undefined) return followed.refresh();
-    if (window === undefined) throw new Error('offset and limit cannot be provided for non-windowed queries');
-    await follow(windowOf({ offset: offset ?? window.offset, limit: limit ?? window.limit }));
+    const base = asked ?? window;
+    if (base === undefined) throw new Error('offset and limit cannot be provided for non-windowed queries');
+    const next = windowOf({ offset: offset ?? base.offset, limit: limit ?? base.limit });
+    asked = next;
+    try {
+      await follow(next);
+    } finally {
+      if (asked === next) asked = undefined;
+    }
   };
   const { subscribe, unsubscribe } = subscribers;
   return { initialResults, subscribe, unsubscribe, refresh } satisfies LiveQuery<T>;
