@@ -101,6 +101,47 @@ test('a query whose types cannot be asked for leaves no subscription', async () 
   assert.deepEqual(page.unsubscribed, [1]);
 });
 
+/** Two rows with a second column of this name and type, whose texts are always the same. */
+const named = (name, type) =>
+  resultMessages(
+    [
+      ['id', 23],
+      [name, type],
+    ],
+    [
+      ['1', '5'],
+      ['2', '6'],
+    ],
+    'SELECT 2',
+  );
+
+for (const [what, name, type, expected] of [
+  ['renamed', 'b', 23, [{ id: 1, b: 5 }, { id: 2, b: 6 }]],
+  ['retyped', 'a', 25, [{ id: 1, a: '5' }, { id: 2, a: '6' }]],
+]) {
+  test(`rows are those of a column that was ${what}, though their texts are the same`, async () => {
+    const { page, live } = await open();
+    const shown = [];
+    const changes = [];
+    const openings = [
+      live.incrementalQuery('select * from t', [], 'id', (result) => shown.push(result.rows)),
+      live.changes('select * from t', [], 'id', (news) => changes.push(news)),
+    ];
+    await settled();
+    const { onResult } = page.subscriptions[0];
+    onResult(named('a', 23), 10);
+    await Promise.all(openings);
+    onResult(named(name, type), 11);
+    await settled();
+    onResult(named(name, type), 12);
+    await settled();
+    assert.deepEqual(shown.slice(1), [expected, expected]);
+    assert.equal(shown[1][0], shown[2][0], 'what has not changed stays the same object');
+    const inserts = expected.map((row, i) => ({ __op__: 'INSERT', ...row, __after__: i || null, __changed_columns__: [] }));
+    assert.deepEqual(changes.slice(1), [[{ __op__: 'RESET' }, ...inserts], []]);
+  });
+}
+
 /** The answer of a window: how many rows there are, and those in it. */
 const pageOf = (total, ...ids) =>
   resultMessages(

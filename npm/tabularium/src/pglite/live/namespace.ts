@@ -4,7 +4,7 @@ import type { FollowOptions } from '../../hooks/database.js';
 import { changesBetween } from './changes.js';
 import { Followed, type Source } from './followed.js';
 import type { FollowedResult } from './result.js';
-import { type KeyedRow, keyedRows } from './rows.js';
+import { areSameColumns, type KeyedRow, keyedRows } from './rows.js';
 import { Subscribers } from './subscribers.js';
 import { readWindow, type Window, windowQuery } from './window.js';
 
@@ -92,12 +92,16 @@ function windowOf({ offset, limit }: Pick<Asked<unknown>, 'offset' | 'limit'>): 
 async function followChanges<T>(source: Source, { query, params, key, callback, signal }: Asked<Change<T>[]>) {
   if (!key) throw new Error('key is required for changes queries');
   let rows: Map<string, KeyedRow> = new Map();
+  let fields: FollowedResult['fields'] | undefined;
   const take = (result: FollowedResult): Change<T>[] => {
     const now = keyedRows(result, key);
     const names = result.fields.map(({ name }) => name);
-    const changes = changesBetween<T>(rows, now, names, key);
+    const isReset = fields !== undefined && !areSameColumns(fields, result.fields);
+    const changes = changesBetween<T>(isReset ? new Map() : rows, now, names, key);
     rows = now;
-    return changes;
+    fields = result.fields;
+    // As PGlite says that what was told before counts no more.
+    return isReset ? [{ __op__: 'RESET' } as Change<T>, ...changes] : changes;
   };
   const subscribers: Subscribers<Change<T>[]> = new Subscribers(callback, () => followed.end());
   const followed = new Followed(source, (result) => subscribers.tell(take(result)));
@@ -109,17 +113,20 @@ async function followChanges<T>(source: Source, { query, params, key, callback, 
   return { ...first, subscribe, unsubscribe, refresh: () => followed.refresh() } satisfies LiveChanges<T>;
 }
 
-/** The whole result each time; rows that have not changed stay the same objects. */
+/** The whole result each time; rows that have not changed stay the same objects, unless their columns have. */
 async function followRows<T>(source: Source, { query, params, key, callback, signal }: Asked<Results<T>>) {
   if (!key) throw new Error('key is required for incremental queries');
   let rows: Map<string, KeyedRow> = new Map();
+  let fields: FollowedResult['fields'] = [];
   const take = (result: FollowedResult): Results<T> => {
     const now = keyedRows(result, key);
+    const before = areSameColumns(fields, result.fields) ? rows : new Map<string, KeyedRow>();
     for (const [text, next] of now) {
-      const last = rows.get(text);
+      const last = before.get(text);
       if (last !== undefined && isSame(last, next)) now.set(text, { ...next, row: last.row });
     }
     rows = now;
+    fields = result.fields;
     return { rows: Array.from(now.values(), ({ row }) => row as T), fields: result.fields };
   };
   const subscribers: Subscribers<Results<T>> = new Subscribers(callback, () => followed.end());

@@ -29,3 +29,10 @@ export function keyedRows(result: FollowedResult, key: string): Map<string, Keye
   });
   return keyed;
 }
+
+/** Whether columns have the same names and types, without which equal texts are not equal values. */
+export function areSameColumns(some: FollowedResult['fields'], others: FollowedResult['fields']): boolean {
+  const isSame = ({ name, dataTypeID }: FollowedResult['fields'][number], i: number) =>
+    name === others[i]!.name && dataTypeID === others[i]!.dataTypeID;
+  return some.length === others.length && some.every(isSame);
+}
