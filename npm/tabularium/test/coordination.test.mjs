@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './support/bundle.mjs';
+import { installBrowser, openFake } from './support/fakePage.mjs';
 
 const { transactionWordOf } = await load('coordination/transactionWords.ts');
 const { CoordinationMetrics } = await load('coordination/coordinationMetrics.ts');
 const { PendingWrites } = await load('coordination/pendingWrites.ts');
 const { Changes } = await load('coordination/changes.ts');
 const { ChangeFeed } = await load('sqlite/changeFeed.ts');
+const { Database } = await load('coordination/database.ts');
 const { MultiTabDatabase } = await load('coordination/multiTabDatabase.ts');
 
 test('what begins and ends a transaction is told from what only looks like it', () => {
@@ -71,6 +73,15 @@ function follower(own) {
   return { told, begun, deliver: (feed) => deliver(feed.result()), changeLeader: () => changeLeader() };
 }
 
+test('who stops another while all are told of a pending write stops it at once', () => {
+  const pending = new PendingWrites();
+  const heard = [];
+  pending.onChange(() => stopLast());
+  const stopLast = pending.onChange((count) => heard.push(count));
+  pending.add('1', 'one');
+  assert.deepEqual(heard, []);
+});
+
 test('changes are told once, but for own ones and those from before', async () => {
   const feed = new ChangeFeed();
   feed.add('other', ['insert']);
@@ -105,6 +116,32 @@ test('a new leader counts anew, and what the one before did last may be unheard'
   tab.changeLeader();
   tab.deliver(next);
   assert.deepEqual(tab.told, ['unknown', 'update']);
+});
+
+test('who stops another while all are told of a change stops it at once', async (t) => {
+  const pages = installBrowser();
+  const { db, page } = await openFake({ open: (name) => Database.newDatabase(name) }, pages, 'app');
+  page.onClose = (done) => done();
+  t.after(() => db.close());
+  const heard = [];
+  const [data, refresh] = [(type) => heard.push(type), () => heard.push('refresh')];
+  db.onDataChange((type) => {
+    heard.push(`first ${type}`);
+    db.offDataChange(data);
+  });
+  db.onDataChange(data);
+  db.onRefresh(() => db.offRefresh(refresh));
+  db.onRefresh(refresh);
+  const once = (type) => {
+    heard.push(`once ${type}`);
+    db.offDataChange(once);
+  };
+  db.onDataChange(once);
+  const feed = new ChangeFeed();
+  page.subscriptions[0].onResult(feed.result());
+  feed.add('other', ['insert', 'update']);
+  page.subscriptions[0].onResult(feed.result());
+  assert.deepEqual(heard, ['first insert', 'first update', 'once insert']);
 });
 
 /** A class of databases that records what is asked of them; `open` decides how an opening ends. */

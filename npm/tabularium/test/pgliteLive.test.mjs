@@ -101,6 +101,23 @@ test('a query whose types cannot be asked for leaves no subscription', async () 
   assert.deepEqual(page.unsubscribed, [1]);
 });
 
+test('who unsubscribes another while all are told stops it at once', async () => {
+  const { page, live } = await open();
+  const opening = live.query('select id from t');
+  await settled();
+  const { onResult } = page.subscriptions[0];
+  onResult(rows(1), 10);
+  const query = await opening;
+  const told = [];
+  const last = () => told.push('last');
+  query.subscribe(() => void query.unsubscribe(last));
+  query.subscribe(last);
+  query.subscribe(() => told.push('other'));
+  onResult(rows(2), 11);
+  await settled();
+  assert.deepEqual(told, ['other']);
+});
+
 /** Two rows with a second column of this name and type, whose texts are always the same. */
 const named = (name, type) =>
   resultMessages(

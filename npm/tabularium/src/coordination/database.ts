@@ -395,8 +395,10 @@ export class Database {
     }
     if (ageMs !== undefined) this.#metrics.notified(ageMs);
     this.#metrics.refreshed();
-    for (const listener of [...this.#listeners]) for (const type of types) guarded(() => listener(type));
-    for (const refresh of [...this.#refreshers]) guarded(() => refresh(types));
+    for (const listener of [...this.#listeners]) {
+      for (const type of types) if (this.#listeners.has(listener)) guarded(() => listener(type));
+    }
+    for (const refresh of [...this.#refreshers]) if (this.#refreshers.has(refresh)) guarded(() => refresh(types));
   }
 }
 

@@ -61,6 +61,8 @@ export class PendingWrites {
   }
 
   #tell(ended: EndedWrite | undefined): void {
-    for (const listener of [...this.#listeners]) guarded(() => listener(this.count, ended));
+    for (const listener of [...this.#listeners]) {
+      if (this.#listeners.has(listener)) guarded(() => listener(this.count, ended));
+    }
   }
 }

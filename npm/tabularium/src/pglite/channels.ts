@@ -143,7 +143,9 @@ class Channel {
     notification.skip(4); // The number of the process, of which there is one.
     const channel = notification.text();
     const payload = notification.text();
-    for (const tell of [...this.listeners.values()]) guarded(() => tell(channel, payload));
+    for (const [owner, tell] of [...this.listeners]) {
+      if (this.listeners.has(owner)) guarded(() => tell(channel, payload));
+    }
   }
 }
 

@@ -12,7 +12,9 @@ export class Subscribers<T> {
   }
 
   tell(news: T): void {
-    for (const callback of [...this.#callbacks]) guarded(() => callback(news));
+    for (const callback of [...this.#callbacks]) {
+      if (this.#callbacks.includes(callback)) guarded(() => callback(news));
+    }
   }
 
   readonly subscribe = (callback: (news: T) => void): void => {
