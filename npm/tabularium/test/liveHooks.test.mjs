@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { effectScope, ref } from 'vue';
+import { effectScope, ref, shallowRef } from 'vue';
 import { TabulariumProvider, useDatabase, useLiveQuery, WorkerStatus } from '../dist/react.js';
 import { useLiveQuery as useVueLiveQuery } from '../dist/vue.js';
 import { load } from './support/bundle.mjs';
@@ -46,7 +46,7 @@ const shownOf = ({ rows, loading, error }) => [rows?.map(({ id }) => id).join(),
 async function mountReact(db, first = 'select id from todo') {
   const root = createRoot(newPlace());
   let state;
-  const Rows = ({ sql }) => ((state = useLiveQuery(sql, [], db)), null);
+  const Rows = ({ sql, params }) => ((state = useLiveQuery(sql, params, db)), null);
   const after = async (event) => {
     await act(async () => {
       event();
@@ -54,7 +54,7 @@ async function mountReact(db, first = 'select id from todo') {
     });
     return shownOf(state);
   };
-  const ask = (sql) => after(() => root.render(createElement(Rows, { sql })));
+  const ask = (sql, params) => after(() => root.render(createElement(Rows, { sql, params })));
   await ask(first);
   return { after, ask, leave: () => act(async () => root.unmount()) };
 }
@@ -62,13 +62,14 @@ async function mountReact(db, first = 'select id from todo') {
 async function mountVue(db, first = 'select id from todo') {
   const scope = effectScope();
   const sql = ref(first);
-  const { rows, loading, error } = scope.run(() => useVueLiveQuery(db, sql));
+  const params = shallowRef([]);
+  const { rows, loading, error } = scope.run(() => useVueLiveQuery(db, sql, params));
   const after = async (event) => {
     event();
     await settled();
     return shownOf({ rows: rows.value, loading: loading.value, error: error.value });
   };
-  const ask = (next) => after(() => (sql.value = next));
+  const ask = (next, values = []) => after(() => ([sql.value, params.value] = [next, values]));
   await settled();
   return { after, ask, leave: async () => scope.stop() };
 }
@@ -120,6 +121,48 @@ for (const [hooks, mount] of Object.entries({ react: mountReact, vue: mountVue }
     await leave();
   });
 }
+
+const bytes = (...values) => Uint8Array.from(values);
+const DIFFERENT = [
+  ...[null, 0, -0, NaN, Infinity, -Infinity, 1, 1n, '1', true],
+  ...[bytes(1).buffer, bytes(2).buffer, new DataView(bytes(3).buffer), new DataView(bytes(4).buffer), bytes(5)],
+  ...[new Date(0), new Date(0).toISOString(), { a: 1n }, { a: 2n }, [1, NaN], [1, Infinity]],
+];
+
+for (const [hooks, mount] of Object.entries({ react: mountReact, vue: mountVue })) {
+  test(`${hooks}: a parameter of another value or type begins another query`, async () => {
+    const { db, page } = await openFake(Tabularium, pages);
+    const { ask, leave } = await mount(db);
+    for (const [i, value] of DIFFERENT.entries()) {
+      await ask('select $1', [value]);
+      assert.equal(page.subscriptions.length, i + 2, `parameter ${i}, ${String(value)}`);
+    }
+    await leave();
+  });
+
+  test(`${hooks}: a parameter that cannot be sent is an error to show`, async () => {
+    const { db } = await openFake(Tabularium, pages);
+    const { ask, leave } = await mount(db);
+    const itself = {};
+    itself.itself = itself;
+    for (const value of [() => {}, new Date(NaN), itself]) {
+      const [rows, loading, message] = await ask('select $1', [value]);
+      assert.deepEqual([rows, loading], [undefined, false]);
+      assert.match(message, /parameter \$1/);
+    }
+    await leave();
+  });
+}
+
+test('react: parameters that are equal, though not the same, begin no other query', async () => {
+  const { db, page } = await openFake(Tabularium, pages);
+  const { ask, leave } = await mountReact(db);
+  const params = () => [bytes(1), bytes(2).buffer, new DataView(bytes(3).buffer), new Date(0), NaN, 1n, { a: [1n] }];
+  await ask('select $1', params());
+  await ask('select $1', params());
+  assert.equal(page.subscriptions.length, 2);
+  await leave();
+});
 
 test('without a provider and without a database, each hook throws', async () => {
   const asking = [() => useDatabase(), () => useLiveQuery('select 1'), () => WorkerStatus({})];

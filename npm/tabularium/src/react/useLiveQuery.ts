@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { SharedDatabase } from '../hooks/database.js';
+import { paramsKey } from '../hooks/paramsKey.js';
 import { useDatabase } from './useDatabase.js';
 
 /** What a live query has come to so far. */
@@ -30,7 +31,7 @@ export function useLiveQuery<T = Record<string, unknown>>(
 ): LiveQueryState<T> {
   const { db: database, error } = useDatabase(db);
   const [state, setState] = useState<LiveQueryState<T>>(LOADING);
-  const key = keyOf(params);
+  const key = paramsKey(params);
   useEffect(() => {
     if (database === undefined) return undefined;
     let isWanted = true;
@@ -54,11 +55,4 @@ export function useLiveQuery<T = Record<string, unknown>>(
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the parameters
   }, [database, sql, key]);
   return error === undefined ? state : { rows: undefined, loading: false, error };
-}
-
-function keyOf(params: readonly unknown[]): string {
-  return JSON.stringify(params, (_name, value: unknown) => {
-    if (typeof value === 'bigint') return { bigint: value.toString() };
-    return value instanceof Uint8Array ? { bytes: [...value] } : value;
-  });
 }
