@@ -70,6 +70,31 @@ test('rows carry the marks of every pending write, and are plain', async () => {
   assert.deepEqual(pendingOf(query.initialResults.rows[0]), []);
 });
 
+for (const [what, column, key, found] of [
+  ['bytes', 17, Uint8Array.of(2), String.raw`\x02`],
+  ['text for a number', 23, '2', '2'],
+  ['NULL, in whose place there will be a number', 23, null, '2'],
+]) {
+  test(`a row that a result has already is shown once, also where its key is ${what}`, async () => {
+    const { overlay, shown, deliver } = await watch('select id, title from todo order by title');
+    const result = (...todos) => resultMessages([['id', column], ['title', 25]], todos, `SELECT ${todos.length}`);
+    overlay.begin('w', 'insert into todo (id, title) values (?, ?)', [key, 'Bob'], { key: 'id' });
+    deliver(result([found, 'Bob'], [found.replace('2', '3'), 'Cid']), 8);
+    await settled();
+    assert.equal(shown.at(-1).match(/Bob/g).length, 1);
+    overlay.confirm('w', 8);
+    await settled();
+    assert.equal(shown.at(-1), 'Bob,Cid (0)');
+  });
+}
+
+test('rows whose keys are NULL are shown each', async () => {
+  const { overlay, shown } = await watch();
+  for (const title of ['Bob', 'Cid']) overlay.begin(title, 'insert into todo (id, title) values (?, ?)', [null, title], { key: 'id' });
+  await settled();
+  assert.equal(shown.at(-1).match(/\?/g).length, 2);
+});
+
 test('a result that does not come by itself is asked for, once', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const { overlay, page, shown, deliver } = await watch();

@@ -118,10 +118,46 @@ test('a described write needs no SQL that is simple', () => {
   const known = told({ insert: 'todo', row: { id: 2, title: 'again', done: 1 }, key: 'id' });
   assert.deepEqual(known, TODOS, 'a row that the result has already is no second one');
   assert.notEqual(known[1], TODOS[1], 'but it can be marked');
-  assert.equal(told({ insert: 'todo', row: { title: 'x' }, key: 'id' }), undefined);
+  assert.deepEqual(ids(told({ insert: 'todo', row: { title: 'x' }, key: 'id' })), [1, 2, 5, undefined]);
   for (const patch of [{}, { insert: 1, row: {} }, { insert: 'todo', row: null }, { delete: 'todo', key: {} }]) {
     assert.throws(() => patchOf('w', '', [], { patch }), TypeError);
   }
+});
+
+test('a row is known again by its key where types and collations leave no doubt, and is not shown where they do', () => {
+  const query = 'select id, title from todo';
+  const after = (value, ...found) => {
+    const rows = found.map((id) => ({ id, title: 'x' }));
+    const given = { params: [value], options: { key: 'id' } };
+    return ids(applied(query, "insert into todo (id, title) values (?, 'x')", rows, given));
+  };
+  const [one, two] = [Uint8Array.of(1), Uint8Array.of(2)];
+  assert.deepEqual(after(Uint8Array.of(2), one, two), [one, two]);
+  assert.deepEqual(after(two, one, Uint8Array.of(2, 0)), [one, Uint8Array.of(2, 0), two]);
+  assert.deepEqual(after(2, 1n, 2n), [1n, 2n]);
+  assert.deepEqual(after('b', 'a', 'b', 'B'), ['a', 'b', 'B']);
+  assert.equal(after('2', 1, 2), undefined, 'an affinity decides');
+  assert.equal(after('A', 'a'), undefined, 'a collation decides');
+  assert.deepEqual(after(2, 1, undefined), [1, undefined, 2], 'a pending row of unknown id is another one');
+});
+
+test('a row whose key is NULL has none', () => {
+  const options = { key: 'id' };
+  const insert = "insert into todo (id, title) values (?, 'Bob')";
+  const rows = [{ id: null, title: 'Ada' }];
+  assert.deepEqual(applied('select id, title from todo', insert, rows, { params: [null], options }), [...rows, { id: null, title: 'Bob' }]);
+  for (const key of [null, undefined, NaN]) assert.equal(patchOf('w', insert, [key], options).isRepeatable, false, `${key}`);
+  const two = "insert into todo (id, title) values (1, 'Ada'), (null, 'Bob')";
+  assert.equal(patchOf('w', two, [], options).isRepeatable, false);
+  assert.equal(patchOf('w', "insert into todo (title) values ('Bob')", [], options).isRepeatable, false);
+});
+
+test('bytes are compared by what is in them', () => {
+  const rows = [{ id: Uint8Array.of(1) }, { id: Uint8Array.of(2) }];
+  const left = (write) => applied('select * from todo', write, rows, { params: [Uint8Array.of(2)] });
+  assert.deepEqual(left('delete from todo where id = ?'), [rows[0]]);
+  assert.deepEqual(left('delete from todo where id <> ?'), [rows[1]]);
+  assert.equal(left('delete from todo where id < ?'), undefined);
 });
 
 test('only what may be laid over twice is repeatable', () => {

@@ -28,6 +28,12 @@ export interface Changed {
   readonly touched: ReadonlyMap<Row, Row | undefined>;
 }
 
+/** An insert. Its rows are known again by a key only if each has one: in the place of NULL the engine may put a value. */
+export function insertOf(table: string, rows: readonly ReadonlyMap<string, Cell>[], key: readonly string[] | undefined): Change {
+  const isKeyed = key !== undefined && rows.every((values) => key.every((column) => (values.get(column) ?? null) !== null));
+  return { kind: 'insert', table, rows, key: isKeyed ? key : undefined };
+}
+
 /** Whether a change can be shown in results of a query, as far as that can be told without the rows. */
 export function concerns(change: Change, query: SimpleQuery): boolean {
   if (change.table !== query.table) return false;
@@ -57,8 +63,11 @@ function insert({ rows, key }: Change & { kind: 'insert' }, view: View): Changed
   for (const values of rows) {
     if (verdictOf(where, (column) => values.get(column)) !== 'yes') continue;
     if (key !== undefined) {
-      if (!key.every((column) => view.has(column) && values.get(column) !== undefined)) return undefined;
-      const known = after.find((row) => key.every((column) => view.cell(row, column) === values.get(column)));
+      if (!key.every((column) => view.has(column))) return undefined;
+      const sameKey = key.map((column): Condition => ({ column, operator: 'EQUAL', value: values.get(column) }));
+      const verdicts = after.map((row) => verdictOf(sameKey, (column) => view.cell(row, column)));
+      const known = after[verdicts.indexOf('yes')];
+      if (known === undefined && verdicts.includes('unsure')) return undefined;
       if (known !== undefined) {
         const copy = { ...known };
         after = after.map((row) => (row === known ? copy : row));

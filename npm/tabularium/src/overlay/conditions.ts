@@ -47,11 +47,13 @@ function compared(operator: Operator, cell: Cell, value: Cell): Verdict {
     // eslint-disable-next-line eqeqeq -- a number and a bigint can be equal
     return fits(operator, cell < value ? -1 : cell == value ? 0 : 1);
   }
+  if (cell instanceof Uint8Array && value instanceof Uint8Array && isEquality(operator)) {
+    return told(areEqual(cell, value) === (operator === 'EQUAL'));
+  }
   if (typeof cell !== 'string' || typeof value !== 'string') return 'unsure';
   if (cell === value) return fits(operator, 0);
   // A collation may hold texts for equal that differ in case or in blanks at the end, and orders texts in its own way.
-  const isEquality = operator === 'EQUAL' || operator === 'DIFFERENT';
-  return isEquality && folded(cell) !== folded(value) ? told(operator === 'DIFFERENT') : 'unsure';
+  return isEquality(operator) && folded(cell) !== folded(value) ? told(operator === 'DIFFERENT') : 'unsure';
 }
 
 function fits(operator: Operator, order: number): Verdict {
@@ -73,6 +75,14 @@ function fits(operator: Operator, order: number): Verdict {
 
 function told(holds: boolean): Verdict {
   return holds ? 'yes' : 'no';
+}
+
+function isEquality(operator: Operator): boolean {
+  return operator === 'EQUAL' || operator === 'DIFFERENT';
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 function isNumber(cell: Cell): cell is number | bigint {

@@ -1,7 +1,7 @@
 import type { Field } from '../payload/decode.js';
 import type { Params, Row } from '../queryable.js';
 import { parseSimple } from '../generated/overlay.js';
-import { apply, type Change, type Changed, concerns } from './changes.js';
+import { apply, type Change, type Changed, concerns, insertOf } from './changes.js';
 import type { Condition } from './conditions.js';
 import type { Comparison, SimpleStatement } from './machine.js';
 import { type Cell, cellOf, valuesFrom, type Values } from './values.js';
@@ -122,7 +122,7 @@ function changeOf(sql: string, params: Params, key: readonly string[] | undefine
       const rows = statement.rows.map(
         (row) => new Map<string, Cell>(row.map((operand, i) => [statement.columns[i]!, values(operand)])),
       );
-      return { kind: 'insert', table, rows, key };
+      return insertOf(table, rows, key);
     }
     case 'update': {
       const where = conditionsOf(statement.where, values);
@@ -140,8 +140,11 @@ function changeOf(sql: string, params: Params, key: readonly string[] | undefine
 function describedChange(patch: Exclude<Patch, Function>, key: readonly string[] | undefined): Change {
   if ('insert' in patch) {
     const rows = (Array.isArray(patch.row) ? patch.row : [patch.row]) as readonly Row[];
-    const own = namesOf(patch.key) ?? key;
-    return { kind: 'insert', table: tableOf(patch.insert), rows: rows.map((row) => cellsOf(row, 'row')), key: own };
+    return insertOf(
+      tableOf(patch.insert),
+      rows.map((row) => cellsOf(row, 'row')),
+      namesOf(patch.key) ?? key,
+    );
   }
   const where = conditionsByKey(patch.key);
   if ('update' in patch) {
