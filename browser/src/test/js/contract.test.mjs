@@ -15,3 +15,4 @@ import './contract/sqlite/factsTests.mjs';
 import './contract/sqlite/fileTests.mjs';
 import './contract/sqlite/refusalTests.mjs';
 import './contract/sqlite/textTests.mjs';
+import './contract/sqlite/virtualTableTests.mjs';

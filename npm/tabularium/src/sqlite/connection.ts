@@ -5,6 +5,7 @@ import { CONNECTION_SETTINGS } from './pageVfs.js';
 import { RowWriter } from './rowWriter.js';
 import { Scratch } from './scratch.js';
 import type { Exports, Sqlite3Static } from './sqlite3.js';
+import { readsUntold } from './virtualTables.js';
 
 /** How many statements stay prepared. */
 const CACHE_SIZE = 256;
@@ -247,6 +248,11 @@ export class Connection {
     const result = prepared.failure === null ? this.run(prepared, values) : null;
     if (result === null) throw new Error((prepared.failure ?? this.#failure)!.message);
     return decodeSqliteResults(result, { rowMode: 'array' })[0]!.rows;
+  }
+
+  /** Whether a statement reads what changes by writes to tables that are not among its reads. */
+  readsUntold({ reads }: Prepared): boolean {
+    return readsUntold((sql) => this.rows(sql, NO_VALUES), reads);
   }
 
   /** Becomes a copy of another database, all or nothing. Gives why that failed, or null. */

@@ -20,6 +20,11 @@ final class Database {
         return survive(() -> connection.prepare(sql));
     }
 
+    /** Whether a statement reads what changes by writes to tables that are not among its reads. */
+    boolean readsUntold(Prepared prepared) {
+        return survive(() -> connection.readsUntold(prepared)).booleanValue();
+    }
+
     /** Opens a script, which is to be closed. */
     SqliteScript openScript(String sql) {
         return survive(() -> connection.openScript(sql));

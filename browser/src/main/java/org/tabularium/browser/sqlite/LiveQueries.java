@@ -1,5 +1,6 @@
 package org.tabularium.browser.sqlite;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
@@ -12,11 +13,13 @@ import org.teavm.jso.JSObject;
 
 /** Watches queries: finds what they read, and runs them again. */
 final class LiveQueries {
+    private final Database database;
     private final StatementRunner statements;
     private final Touched touched;
     private final SqliteChanges feed;
 
-    LiveQueries(StatementRunner statements, Touched touched, SqliteChanges feed) {
+    LiveQueries(Database database, StatementRunner statements, Touched touched, SqliteChanges feed) {
+        this.database = database;
         this.statements = statements;
         this.touched = touched;
         this.feed = feed;
@@ -30,7 +33,7 @@ final class LiveQueries {
             return done(feed.result(), anything);
         }
         Prepared prepared = prepare(query);
-        List<String> tables = List.of(prepared.getReads());
+        List<String> tables = readSet(prepared);
         touched.watch(tables);
         return run(prepared, query, tables);
     }
@@ -47,6 +50,14 @@ final class LiveQueries {
     Execution unwatch(List<String> tables) {
         touched.unwatch(tables);
         return Execution.done(null, false, false, Changes.NONE);
+    }
+
+    private List<String> readSet(Prepared query) {
+        List<String> tables = new ArrayList<>(List.of(query.getReads()));
+        if (database.readsUntold(query)) {
+            tables.add(Touched.ANYTHING);
+        }
+        return tables;
     }
 
     private Prepared prepare(Statement query) throws Refused {

@@ -2,6 +2,7 @@ package org.tabularium.browser.sqlite;
 
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
+import org.teavm.jso.core.JSBoolean;
 
 /** A connection to one database file. Its methods throw when SQLite itself has stopped working. */
 public interface SqliteConnection extends JSObject {
@@ -30,6 +31,9 @@ public interface SqliteConnection extends JSObject {
 
     /** Opens a script, whose statements are prepared one after the other. */
     SqliteScript openScript(String sql);
+
+    /** Whether a statement reads what changes by writes to tables that are not among its reads. */
+    JSBoolean readsUntold(Prepared prepared);
 
     /** Says that nothing more of the store must be kept, although SQLite goes on. */
     void giveUp();

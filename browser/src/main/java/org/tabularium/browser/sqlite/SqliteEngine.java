@@ -101,7 +101,7 @@ public final class SqliteEngine implements Engine {
         touched = new Touched(database, handle.getChanges());
         statements = new StatementRunner(database, settings, touched);
         transactions = new Transactions(database, journal, touched);
-        liveQueries = new LiveQueries(statements, touched, handle.getChanges());
+        liveQueries = new LiveQueries(database, statements, touched, handle.getChanges());
         wholeDatabase = new WholeDatabase(handle, database, touched, journal);
     }
 
