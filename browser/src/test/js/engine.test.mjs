@@ -320,6 +320,9 @@ test('the read set goes through views, partitions and functions', async () => {
     create function same(a item, b item) returns bool language sql begin atomic select exists (select from note); end;
     create operator === (leftarg = item, rightarg = item, function = same);
     create type mood as enum ('sad', 'happy');
+    create function is_noted(i int) returns bool language sql begin atomic select i is null or i in (select id from note); end;
+    create domain noted as int check (is_noted(value)); create domain twice_noted as noted not null;
+    create function of_domain(n noted) returns int language sql begin atomic select n; end;
   `);
   await watchReads('select * from outer_view', ['item', '"Odd ""Name"']);
   await watchReads('select count(*) from part', ['part', 'part_low', 'part_high']);
@@ -329,6 +332,11 @@ test('the read set goes through views, partitions and functions', async () => {
   await watchReads('select pure(1) from item', ['item']);
   await watchReads('select exists (select from item)', ['item']);
   await watchReads('select i === i from item i', ['item', 'note']);
+  await watchReads('select id::noted from item', ['item', 'note']);
+  await watchReads('select id::twice_noted from item', ['item', 'note']);
+  await watchReads("select '{}'::noted[]", ['note']);
+  await watchReads('select of_domain(id) from item', ['item', 'note']);
+  await watchReads('select $1::noted', ['note'], [null]);
   await watchReads('select * from frozen', []);
   await watchReads('select now()', []);
   await watchReads('values (1); -- the end', []);
@@ -349,7 +357,7 @@ test('the read set goes through views, partitions and functions', async () => {
   assert.deepEqual(await captureCount(), [0, 0, 0]);
   await engine.run(`
     drop view outer_view; drop view inner_view; drop materialized view frozen; drop operator === (item, item);
-    drop function parsed, opaque, pure, same; drop table part, "Odd ""Name", parent, child; drop type mood;
+    drop domain twice_noted, noted cascade; drop function parsed, opaque, pure, same, is_noted; drop table part, "Odd ""Name", parent, child; drop type mood;
   `);
 });
 

@@ -43,10 +43,19 @@ final class ReadSetAnalysis {
                     join pg_depend d on d.classid = 'pg_policy'::regclass and d.objid = p.oid
                     where u.class = 'pg_class'::regclass and p.polrelid = u.id
                   union all
+                    select d.refclassid, d.refobjid from pg_depend d
+                    where u.class = 'pg_type'::regclass and d.classid = u.class and d.objid = u.id
+                      and d.refclassid = u.class
+                  union all
+                    select d.refclassid, d.refobjid from pg_constraint k
+                    join pg_depend d on d.classid = 'pg_constraint'::regclass and d.objid = k.oid
+                    where u.class = 'pg_type'::regclass and k.conrelid = 0 and k.contypid = u.id
+                  union all
                     select 'pg_class'::regclass, i.inhrelid from pg_inherits i
                     where u.class = 'pg_class'::regclass and i.inhparent = u.id
                 ) as found (class, id)
-                where found.class in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_operator'::regclass)
+                where found.class in
+                  ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass)
               ),
               written_as (id) as (
                 select u.id from uses u where u.class = 'pg_class'::regclass
