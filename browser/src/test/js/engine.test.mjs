@@ -371,6 +371,41 @@ test('row security policies are part of what is read', async () => {
   await engine.run('drop table secret cascade; drop table allowed');
 });
 
+test('what is told of no table is told as a change of the schema, where it is committed', async () => {
+  await engine.run(`
+    create role boss; create role owner; create table owned (id int); insert into owned values (1);
+    create policy members on owned using (pg_has_role(current_user, 'boss', 'member')); alter table owned enable row level security;
+    alter table owned owner to owner; grant select on owned to reader`);
+  await engine.watch('select * from owned');
+  for (const [sql, count] of [
+    ['grant boss to reader', 1],
+    ['revoke boss from reader', 0],
+    ['create role deputy in role boss role reader', 1],
+    ['drop role deputy', 0],
+    ['alter role reader bypassrls', 1],
+    ['alter role reader nobypassrls', 0],
+    ['reassign owned by owner to reader', 1],
+  ]) {
+    await isSeenAsSchemaChange(sql);
+    await engine.run('set role reader');
+    assert.equal(rowsOf(await engine.rerun('select * from owned')).length, count, sql);
+    await engine.run('reset role');
+  }
+  await engine.run('create temp table passing (id int); insert into passing values (1)');
+  await engine.watch('select * from passing');
+  await isSeenAsSchemaChange('discard temp');
+  assert.equal((await engine.rerun('select * from passing')).failure.detail.code, '42P01');
+
+  await engine.begin();
+  assert.equal((await engine.query('grant boss to reader')).schemaChanged, false);
+  assert.equal((await engine.query('select 1')).schemaChanged, false);
+  assert.equal((await engine.commit()).schemaChanged, true);
+  await touches('select 1', []);
+  assert.equal((await engine.query('revoke boss from reader')).schemaChanged, true);
+  await engine.unwatch([]);
+  await engine.run('drop table owned; drop role boss, owner');
+});
+
 test('watching runs the query, and again with one exchange', async () => {
   await engine.run(`insert into item values (1, 'one'), (2, 'two')`);
   const sql = 'select name from item where id >= $1 order by id';

@@ -21,6 +21,8 @@ final class Aftermath {
     private final Channels channels;
     /** Whether notifications may be missing until this engine listens again. */
     private boolean isDeaf;
+    /** Whether the open transaction has altered something of which no notification tells. */
+    private boolean hasAlteredUntold;
 
     Aftermath(Backend backend, StatementRunner statements, Journal journal, Channels channels) {
         this.backend = backend;
@@ -41,6 +43,7 @@ final class Aftermath {
         journal.forgetPrepared();
         backend.settingsMayHaveChanged();
         isDeaf = false;
+        hasAlteredUntold = false;
         listen();
     }
 
@@ -98,12 +101,16 @@ final class Aftermath {
             journal.forgetPrepared();
         }
         isDeaf |= reply.hasEndedListening();
+        hasAlteredUntold |= reply.hasAlteredUntold();
         Changes changes = withChannels(reply.changes(), reply);
-        if (reply.isInTransaction() || !isDeaf) {
+        if (reply.isInTransaction() || !isDeaf && !hasAlteredUntold) {
             return changes;
         }
-        listen();
-        isDeaf = false;
+        if (isDeaf) {
+            listen();
+            isDeaf = false;
+        }
+        hasAlteredUntold = false;
         return new Changes(true, changes.tables());
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
  * queries. The catalog is the only record of what is captured: the user may drop or disable any of it at any time.
  *
  * <p>Capture does not see writes to sequences, to foreign tables from elsewhere, and to system catalogs other than
- * by schema statements; nor does it see anything while {@code event_triggers} is off, or after {@code UNLISTEN}
+ * by schema statements; nor changes of roles, which are told by the tags of their statements, and so not where a
+ * function or a {@code DO} block makes them; nor does it see anything while {@code event_triggers} is off, or after {@code UNLISTEN}
  * inside a function.
  */
 final class ChangeCapture {

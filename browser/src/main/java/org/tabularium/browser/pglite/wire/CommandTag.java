@@ -34,6 +34,19 @@ public record CommandTag(String text) {
     }
 
     /**
+     * Whether queries may see something else from here on, of which change capture does not tell: roles are of no
+     * database, so that nothing is triggered by them or by what takes their objects away, and temporary tables are
+     * discarded without a trigger.
+     */
+    boolean altersUntold() {
+        return switch (text) {
+            case "CREATE ROLE", "ALTER ROLE", "DROP ROLE", "GRANT ROLE", "REVOKE ROLE" -> true;
+            case "REASSIGN OWNED", "DISCARD TEMP" -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * Whether a name or a type may mean something else from here on. Only tags that are known to change neither say
      * no.
      */

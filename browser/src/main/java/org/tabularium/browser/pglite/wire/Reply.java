@@ -200,6 +200,16 @@ public final class Reply {
         return false;
     }
 
+    /** Whether queries may see something else from here on, of which change capture does not tell. */
+    public boolean hasAlteredUntold() {
+        for (CommandTag tag : tags) {
+            if (tag.altersUntold()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a name or a type may mean something else from here on. */
     public boolean mayHaveChangedMeaning() {
         for (CommandTag tag : tags) {

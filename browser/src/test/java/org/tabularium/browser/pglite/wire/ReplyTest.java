@@ -84,6 +84,9 @@ final class ReplyTest {
         for (String tag : List.of("CREATE TABLE", "DO", "CALL", "SET", "ROLLBACK", "ALTER TYPE", "DISCARD ALL")) {
             assertTrue(new Replies().tag(tag).read().mayHaveChangedMeaning(), tag);
         }
+        assertFalse(plain.hasAlteredUntold());
+        assertFalse(new Replies().tag("GRANT").tag("DISCARD PLANS").read().hasAlteredUntold());
+        assertTrue(new Replies().tag("GRANT ROLE").tag("COMMIT").read().hasAlteredUntold());
     }
 
     @Test
