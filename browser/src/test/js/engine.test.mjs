@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { EngineUnderTest, imageOf, messageTypes, newStore, rowsOf } from './pglite.mjs';
 import './batchTests.mjs';
+import './holdTests.mjs';
 import './journalTests.mjs';
 import './logTests.mjs';
 import './loneStatementTests.mjs';

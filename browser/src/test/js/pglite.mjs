@@ -31,6 +31,7 @@ function handleOf(store) {
     isOwnEngine: store.isOwnEngine === true,
     exec,
     execPart: exec,
+    execRaw: exec,
     flush: async (level) => {
       await store.onFlush(level);
       store.isFresh = false;
@@ -67,7 +68,7 @@ export class EngineUnderTest {
 
   constructor(store) {
     const handle = handleOf(store);
-    for (const name of ['exec', 'execPart']) {
+    for (const name of ['exec', 'execPart', 'execRaw']) {
       const exec = handle[name];
       handle[name] = (message) => {
         this.execs += 1;
@@ -117,6 +118,16 @@ export class EngineUnderTest {
 
   begin() {
     return this.#call('begin', { sql: '', settings: this.#settings });
+  }
+
+  /** Takes the session, for messages to be sent in it; `commit` lets go of it. */
+  hold() {
+    return this.#call('begin', { sql: '', hold: true, settings: this.#settings });
+  }
+
+  /** Sends messages of the PostgreSQL protocol as they are. */
+  send(messages) {
+    return this.#call('query', { sql: '', protocol: messages }, false, null);
   }
 
   commit(note = this.#newNote(true)) {

@@ -36,6 +36,7 @@ final class Backend {
     private byte[] lastReply;
     private boolean isInTransaction;
     private boolean isInFailedTransaction;
+    private boolean isHeld;
     private boolean mayHaveUnwrittenLog = true;
     private boolean mayHaveNewSettings;
     /** Whether every transaction begins as one that cannot write. */
@@ -130,7 +131,24 @@ final class Backend {
         return mayHaveCommitted(complete(before.goOn(lastReply)));
     }
 
-    /** Sends messages that somebody else has written, and that need not end a group. */
+    /** From now on only what is sent as it is may come, until the session is let go of. */
+    void hold() {
+        isHeld = true;
+    }
+
+    void letGo() {
+        isHeld = false;
+    }
+
+    /** Whether a group of somebody else's messages may be open, which a message of ours would end or be lost in. */
+    boolean isHeld() {
+        return isHeld;
+    }
+
+    /**
+     * Sends messages that somebody else has written, and that need not end a group. What they commit is not waited for
+     * by anybody before the session is let go of.
+     */
     Reply exchangeRaw(JSObject messages) {
         write();
         try {
@@ -142,7 +160,7 @@ final class Backend {
         if (reply.isComplete()) {
             complete(reply);
         }
-        return mayHaveCommitted(reply);
+        return reply;
     }
 
     private Reply mayHaveCommitted(Reply reply) {

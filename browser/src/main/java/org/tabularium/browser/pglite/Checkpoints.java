@@ -26,7 +26,7 @@ final class Checkpoints {
     /** Writes one if it is time. */
     void beforeFlush() {
         flushes++;
-        if (flushes < FLUSHES_PER_LOOK || backend.isInTransaction() || backend.isDead()) {
+        if (flushes < FLUSHES_PER_LOOK || backend.isInTransaction() || backend.isHeld() || backend.isDead()) {
             return;
         }
         flushes = 0;

@@ -23,25 +23,23 @@ final class Hold {
             KeptReply.of(new ReplyBuilder().addTag("COMMIT").toBytes());
 
     private final Backend backend;
+    private final LogWriter log;
     private final Channels channels;
     private final Journal journal;
     private final Aftermath aftermath;
     private final Set<String> notified = new LinkedHashSet<>();
-    private boolean isHeld;
 
-    Hold(Backend backend, Channels channels, Journal journal, Aftermath aftermath) {
+    Hold(Backend backend, LogWriter log, Channels channels, Journal journal, Aftermath aftermath) {
         this.backend = backend;
+        this.log = log;
         this.channels = channels;
         this.journal = journal;
         this.aftermath = aftermath;
     }
 
-    boolean isHeld() {
-        return isHeld;
-    }
-
     Execution begin() {
-        isHeld = true;
+        log.write();
+        backend.hold();
         return Execution.done(null, true, false, Changes.NONE);
     }
 
@@ -57,7 +55,7 @@ final class Hold {
      * null where nobody waits for that.
      */
     Execution end(Note note) {
-        isHeld = false;
+        backend.letGo();
         backend.write().sync().query("rollback");
         notified.addAll(channels.take(backend.exchange()));
         aftermath.forgetAll();

@@ -28,11 +28,11 @@ final class LogWriter {
     }
 
     /**
-     * Writes the log unless nothing can have been committed since it was. Inside a transaction it cannot be written,
-     * so this is to be called before one begins that stays open.
+     * Writes the log unless nothing can have been committed since it was. Inside a transaction or a hold it cannot be
+     * written, so this is to be called before one begins that stays open.
      */
     void write() {
-        if (!backend.mayHaveUnwrittenLog() || backend.isInTransaction()) {
+        if (!backend.mayHaveUnwrittenLog() || backend.isInTransaction() || backend.isHeld()) {
             return;
         }
         backend.write().query(WRITE);

@@ -109,7 +109,7 @@ public final class PgliteEngine implements Engine {
         Channels channels = new Channels(backend, term);
         settings = new SessionSettings(backend, statements);
         aftermath = new Aftermath(backend, statements, journal, channels);
-        hold = new Hold(backend, channels, journal, aftermath);
+        hold = new Hold(backend, log, channels, journal, aftermath);
         reads = new Reads(backend, statements, journal, aftermath, settings);
         journaled = new JournaledStatement(backend, statements, journal, aftermath);
         batches = new BatchRunner(backend, statements, journal, aftermath);
@@ -148,7 +148,7 @@ public final class PgliteEngine implements Engine {
             Execution execution = runAsItsTab(call, statement);
             Web.soon(() -> completion.done(execution));
         } catch (Refused refused) {
-            Execution execution = Execution.failed(refused.failure(), backend.isInTransaction() || hold.isHeld());
+            Execution execution = Execution.failed(refused.failure(), backend.isInTransaction() || backend.isHeld());
             Web.soon(() -> completion.done(execution));
         } catch (NeedsToBeAlone needed) {
             runAlone(call, completion);
@@ -158,7 +158,7 @@ public final class PgliteEngine implements Engine {
     }
 
     private Execution runAsItsTab(EngineCall call, Statement statement) throws Refused, NeedsToBeAlone {
-        if (!backend.isInTransaction() && !hold.isHeld()) {
+        if (!backend.isInTransaction() && !backend.isHeld()) {
             settings.apply(statement);
         }
         Execution execution = run(call, statement);
@@ -212,10 +212,10 @@ public final class PgliteEngine implements Engine {
             return statement != null && statement.isHold() ? hold.begin() : transactions.begin();
         }
         if (call instanceof EngineCall.Rollback) {
-            return hold.isHeld() ? hold.end(null) : transactions.rollBack();
+            return backend.isHeld() ? hold.end(null) : transactions.rollBack();
         }
         if (call instanceof EngineCall.Commit commit) {
-            return hold.isHeld() ? hold.end(commit.note()) : transactions.commit(commit.note());
+            return backend.isHeld() ? hold.end(commit.note()) : transactions.commit(commit.note());
         }
         return runBetweenTransactions(call);
     }
@@ -225,7 +225,7 @@ public final class PgliteEngine implements Engine {
         if (batch != null) {
             return runBatch(batch, query);
         }
-        if (hold.isHeld()) {
+        if (backend.isHeld()) {
             return hold.send(statement);
         }
         if (statement.isDescribed()) {
