@@ -11,7 +11,8 @@ const IDLE = 0x49;
  * The engine's session, held by this tab alone until it is let go of: nobody else's calls run in between. Messages of
  * the PostgreSQL protocol are sent as they are, and what they do commits by itself.
  *
- * Nobody looks at what the messages do, so they are sent once. When the leader goes meanwhile, the outcome is unknown.
+ * Nobody looks at what the messages do, so they are sent once. When the leader goes meanwhile, the outcome is unknown; so
+ * is that of a hold which the leader has ended, because it was idle for too long.
  */
 export class Hold {
   readonly #calls: Calls;
@@ -59,7 +60,7 @@ export class Hold {
     try {
       return await this.#calls.start({ request, options: {}, decode: ({ payload }) => payload ?? NOTHING }).promise;
     } catch (error) {
-      throw held(error);
+      throw held(op, error);
     }
   }
 }
@@ -70,9 +71,36 @@ function leavesOpen(reply: Uint8Array): boolean | undefined {
   return type === READY_FOR_QUERY ? reply[reply.length - 1] !== IDLE : undefined;
 }
 
-/** To the leader a hold is a transaction, of which nothing is kept when it is lost. But it is not one. */
-function held(cause: unknown): unknown {
-  if (!(cause instanceof TabulariumError) || cause.code !== 'TX_ABORTED_FAILOVER') return cause;
+/**
+ * To the leader a hold is a transaction, of which nothing is kept when it has not ended in the ordinary way. But it is not
+ * one: what its messages had committed stays.
+ */
+function held(op: Operation, error: unknown): unknown {
+  if (!(error instanceof TabulariumError)) return error;
+  if (error.outcome === 'rolledBack') return error.code === 'TX_CLOSED' ? closed(op, error) : lost(error);
+  if (error.settled === undefined) return error;
+  const settled = error.settled.catch((late: unknown) => {
+    throw held(op, late);
+  });
+  settled.catch(() => {}); // The caller may not care; an unhandled rejection would say it must.
+  const { code, message, outcome } = error;
+  return new TabulariumError({ code, message, outcome, settled, cause: error });
+}
+
+function closed(op: Operation, cause: TabulariumError): TabulariumError {
+  const isEnd = op === 'commit';
+  const what = isEnd ? '' : 'The messages were not run. ';
+  return new TabulariumError({
+    code: 'TX_CLOSED',
+    message:
+      `${what}The session was let go of, because it was held for too long without messages. What they had committed ` +
+      'by then stays; a transaction that was open was rolled back.',
+    outcome: isEnd ? 'unknown' : 'notRun',
+    cause,
+  });
+}
+
+function lost(cause: TabulariumError): TabulariumError {
   return new TabulariumError({
     code: 'NOT_REPEATED',
     message:

@@ -229,7 +229,8 @@ export class PGliteWorker implements AsyncDisposable {
 
   /**
    * Keeps the engine for the messages that the closure sends by `execProtocol…`: nothing else of any tab runs in
-   * between. Rejects with `TX_UNMANAGED` when they leave a transaction open, which is rolled back.
+   * between. Rejects with `TX_UNMANAGED` when they leave a transaction open, which is rolled back, and with `TX_CLOSED`,
+   * the outcome unknown, when it has ended after 30 s without messages: what they had committed by then stays.
    */
   runExclusive<T>(closure: () => Promise<T>): Promise<T> {
     checkFunction('the closure of runExclusive()', closure);
