@@ -49,8 +49,6 @@ export class Database {
   readonly #metrics = new CoordinationMetrics();
   readonly #pending = new PendingWrites();
   readonly #overlay: LiveOverlay;
-  /** The pending writes of the open transaction. They end with it. */
-  #uncommitted: string[] = [];
   readonly #listeners = new Set<(changeType: ChangeType) => void>();
   readonly #refreshers = new Set<(changeTypes: readonly ChangeType[]) => void>();
   readonly #changes: Changes;
@@ -202,23 +200,20 @@ export class Database {
     checkTimeout(timeoutMs);
     checkPatchOptions(options);
     const id = this.#pending.isEnabled ? this.#beginPending(sql, params, options) : undefined;
-    const isInTransaction = this.#transaction !== undefined;
+    const transaction = this.#transaction;
     const ran = (commit: number | undefined): void => {
-      if (id !== undefined && isInTransaction) this.#uncommitted.push(id);
+      if (id !== undefined && transaction !== undefined) transaction.writes.push(id);
       else this.#confirm(id, commit);
     };
     try {
-      const level = isInTransaction ? undefined : 'disk';
+      const level = transaction === undefined ? 'disk' : undefined;
       ran((await this.#send(sql, params, { deadlineMs: timeoutMs, durability: level })).commit);
     } catch (error) {
-      const late = error instanceof TabulariumError && error.outcome === 'pending' ? error.settled : undefined;
-      if (late === undefined) this.#fail(id, error);
-      else {
-        late.then(
-          (result) => ran((result as { commit?: number }).commit),
-          (reason: unknown) => this.#fail(id, reason),
-        );
-      }
+      whenKnown(
+        error,
+        (result) => ran((result as { commit?: number }).commit),
+        (reason) => this.#fail(id, reason),
+      );
       throw timedOut(error, timeoutMs);
     }
   }
@@ -230,8 +225,9 @@ export class Database {
     this.#overlay.close();
     if (this.#following !== undefined) this.#changes.end();
     this.#requests.close();
-    await this.#transaction?.rollBack().catch(() => {});
-    this.#failUncommitted(rolledBack('CLOSED', 'The database was closed before the transaction was committed.'));
+    const open = this.#transaction;
+    await open?.rollBack().catch(() => {});
+    this.#failWrites(open, rolledBack('CLOSED', 'The database was closed before the transaction was committed.'));
     await this.tabularium.close();
   }
 
@@ -365,8 +361,12 @@ export class Database {
     this.#pending.end(id, { isConfirmed: false, error });
   }
 
-  #failUncommitted(error: unknown): void {
-    for (const id of this.#uncommitted.splice(0)) this.#fail(id, error);
+  #confirmWrites(transaction: OpenTransaction): void {
+    for (const id of transaction.writes.splice(0)) this.#confirm(id, this.tabularium.commit);
+  }
+
+  #failWrites(transaction: OpenTransaction | undefined, error: unknown): void {
+    for (const id of transaction?.writes.splice(0) ?? []) this.#fail(id, error);
   }
 
   async #changeTransaction(word: 'begin' | 'commit' | 'rollback'): Promise<void> {
@@ -378,12 +378,29 @@ export class Database {
     }
     if (open === undefined) throw refused('TX_CLOSED', `There is no transaction to ${word}.`);
     this.#transaction = undefined;
+    await (word === 'commit' ? this.#commit(open) : this.#rollBack(open));
+  }
+
+  async #commit(transaction: OpenTransaction): Promise<void> {
     try {
-      await (word === 'commit' ? open.commit() : open.rollBack());
-      if (word === 'commit') for (const id of this.#uncommitted.splice(0)) this.#confirm(id, this.tabularium.commit);
-      else this.#failUncommitted(rolledBack('TX_CLOSED', 'The transaction was rolled back.'));
+      await transaction.commit();
+      this.#confirmWrites(transaction);
     } catch (error) {
-      this.#failUncommitted(error);
+      whenKnown(
+        error,
+        () => this.#confirmWrites(transaction),
+        (reason) => this.#failWrites(transaction, reason),
+      );
+      throw error;
+    }
+  }
+
+  async #rollBack(transaction: OpenTransaction): Promise<void> {
+    try {
+      await transaction.rollBack();
+      this.#failWrites(transaction, rolledBack('TX_CLOSED', 'The transaction was rolled back.'));
+    } catch (error) {
+      this.#failWrites(transaction, error);
       throw error;
     }
   }
@@ -400,6 +417,13 @@ export class Database {
     }
     for (const refresh of [...this.#refreshers]) if (this.#refreshers.has(refresh)) guarded(() => refresh(types));
   }
+}
+
+/** Calls back when it is known how a call has ended that failed: at once, unless it is pending. */
+function whenKnown(error: unknown, succeeded: (result: unknown) => void, failed: (reason: unknown) => void): void {
+  const late = error instanceof TabulariumError && error.outcome === 'pending' ? error.settled : undefined;
+  if (late === undefined) failed(error);
+  else void late.then(succeeded, failed);
 }
 
 function checkTimeout(timeoutMs: unknown): void {

@@ -4,6 +4,8 @@ import type { Transaction } from '../transaction.js';
 /** A transaction that statements begin and end, and not a closure. */
 export class OpenTransaction {
   readonly handle: Transaction;
+  /** The pending writes made in it. They end with it. */
+  readonly writes: string[] = [];
   readonly #ended: Promise<void>;
   readonly #end: () => void;
 

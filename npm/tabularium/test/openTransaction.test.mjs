@@ -1,0 +1,123 @@
+// What becomes of pending writes that were made between BEGIN and COMMIT.
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { load } from './support/bundle.mjs';
+import { FIRST_LEADER, installBrowser, settled } from './support/fakePage.mjs';
+
+const pages = installBrowser();
+const { Database } = await load('coordination/database.ts');
+
+const LATE = { code: 'STORAGE_FULL', outcome: 'PENDING' };
+
+let db;
+
+// It has a channel open, which would keep the process.
+afterEach(() => db.close());
+
+/**
+ * A database with one pending write in an open transaction. What it calls is answered at once, but for the operations
+ * `held`; `ended` tells of each pending write that ends.
+ */
+async function openWithWrite(...held) {
+  const opening = Database.newDatabase('app');
+  await settled();
+  const page = pages.at(-1);
+  page.host.onWelcome({ ...FIRST_LEADER, engine: 'sqlite', storage: 'opfs' });
+  db = await opening;
+  page.onCall = (call) => {
+    if (!held.includes(call.op)) setImmediate(() => call.succeed(null, 8));
+  };
+  const ended = [];
+  db.onPendingChange((_count, end) => {
+    if (end === undefined) return;
+    ended.push(`${end.sql}: ${end.isConfirmed ? 'confirmed' : `${end.error.code} ${end.error.outcome}`}`);
+  });
+  await db.enableOptimisticUpdates(true);
+  await db.execute('begin');
+  const write = db.queueWrite('first');
+  await settled();
+  return { page, ended, write };
+}
+
+/** How a call ended that fails. */
+function errorOf(promise) {
+  return promise.then(assert.fail, (error) => error);
+}
+
+test('writes of a commit that is late stay pending until it is known, and are confirmed then', async () => {
+  const { page, ended } = await openWithWrite('commit');
+  const committed = errorOf(db.execute('commit'));
+  await settled();
+  page.last.fail(LATE);
+  const error = await committed;
+  assert.deepEqual([error.code, error.outcome], ['STORAGE_FULL', 'pending']);
+  await settled();
+  assert.deepEqual([ended, await db.getPendingWritesCount()], [[], 1]);
+  page.last.succeed(null, 9, { late: true });
+  await error.settled;
+  assert.deepEqual([ended, await db.getPendingWritesCount()], [['first: confirmed'], 0]);
+});
+
+test('writes of a commit that is late and fails are taken back', async () => {
+  const { page, ended } = await openWithWrite('commit');
+  const committed = errorOf(db.execute('commit'));
+  await settled();
+  page.last.fail(LATE);
+  const { settled: end } = await committed;
+  page.last.fail({ code: 'TX_ABORTED_FAILOVER', outcome: 'ROLLED_BACK' }, { late: true });
+  await errorOf(end);
+  assert.deepEqual(ended, ['first: TX_ABORTED_FAILOVER rolledBack']);
+});
+
+test('a commit that fails takes back its writes, and a rollback too', async () => {
+  const { page, ended } = await openWithWrite('commit', 'rollback');
+  const committed = errorOf(db.execute('commit'));
+  await settled();
+  page.last.fail({ code: 'TX_CLOSED', outcome: 'ROLLED_BACK' });
+  await committed;
+  await db.execute('begin');
+  await db.queueWrite('second');
+  const rolledBack = db.execute('rollback');
+  await settled();
+  page.last.succeed();
+  await rolledBack;
+  assert.deepEqual(ended, ['first: TX_CLOSED rolledBack', 'second: TX_CLOSED rolledBack']);
+});
+
+test('the end of a late commit ends no writes of the transaction after it', async () => {
+  const { page, ended } = await openWithWrite('commit');
+  const committed = errorOf(db.execute('commit'));
+  await settled();
+  const commit = page.last;
+  commit.fail(LATE);
+  const error = await committed;
+  await db.execute('begin');
+  await db.queueWrite('second');
+  commit.succeed(null, 9, { late: true });
+  await error.settled;
+  assert.deepEqual(ended, ['first: confirmed']);
+  await db.execute('rollback');
+  assert.deepEqual(ended, ['first: confirmed', 'second: TX_CLOSED rolledBack']);
+});
+
+test('a write that is late in its transaction ends with that', async () => {
+  const { page, ended, write } = await openWithWrite('query');
+  page.last.fail({ code: 'DEADLINE_EXCEEDED', outcome: 'PENDING' });
+  await errorOf(write);
+  page.last.succeed(null, 0, { late: true });
+  await settled();
+  assert.deepEqual(ended, []);
+  await db.execute('commit');
+  assert.deepEqual(ended, ['first: confirmed']);
+});
+
+test('closing before a commit is known does not say that it was rolled back', async () => {
+  const { page, ended } = await openWithWrite('commit');
+  const committed = errorOf(db.execute('commit'));
+  await settled();
+  page.last.fail(LATE);
+  await committed;
+  await db.close();
+  await settled();
+  assert.deepEqual(ended, ['first: CLOSED unknown']);
+});
