@@ -7,6 +7,8 @@ import { FakePage } from './support/fakePage.mjs';
 const { Calls, Hold } = await load('../test/support/hold.ts');
 
 const MESSAGES = new Uint8Array([1]);
+/** ReadyForQuery, with a transaction open. */
+const IN_TRANSACTION = Uint8Array.of(0x5a, 0, 0, 0, 5, 0x54);
 const PENDING = { code: 'DEADLINE_EXCEEDED', outcome: 'PENDING' };
 const CLOSED = { code: 'TX_CLOSED', outcome: 'ROLLED_BACK' };
 const LOST = { code: 'TX_ABORTED_FAILOVER', outcome: 'ROLLED_BACK' };
@@ -62,6 +64,17 @@ test('what ends after its deadline ends as it would have before', async () => {
     page.last.fail(failure, { late: true });
     assert.equal(await endOf(error.settled), expected, way);
   }
+});
+
+test('a transaction that messages left open after their deadline is said to be rolled back', async () => {
+  const { hold, page } = await take();
+  const sent = endOf(hold.send(MESSAGES));
+  page.last.fail(PENDING);
+  const send = page.last;
+  const ended = endOf(hold.end());
+  send.succeed(IN_TRANSACTION, 0, { late: true });
+  page.last.succeed();
+  assert.deepEqual([await sent, await ended], ['DEADLINE_EXCEEDED pending', 'TX_UNMANAGED rolledBack']);
 });
 
 test('what nobody waits for any more is no unhandled rejection', async () => {

@@ -1,4 +1,4 @@
-import type { Calls } from '../calls.js';
+import type { Answer, Calls } from '../calls.js';
 import { TabulariumError } from '../errors.js';
 import type { Operation, Statement } from '../page.js';
 
@@ -40,10 +40,11 @@ export class Hold {
   }
 
   /** Sends messages, and resolves with what the engine answers. */
-  async send(messages: Uint8Array): Promise<Uint8Array> {
-    const reply = await this.#call('query', { sql: '', protocol: messages });
-    this.#leftOpen = leavesOpen(reply) ?? this.#leftOpen;
-    return reply;
+  send(messages: Uint8Array): Promise<Uint8Array> {
+    // Also of a reply that nobody waits for any more: it comes before that of the end.
+    return this.#call('query', { sql: '', protocol: messages }, (reply) => {
+      this.#leftOpen = leavesOpen(reply) ?? this.#leftOpen;
+    });
   }
 
   /**
@@ -55,10 +56,19 @@ export class Hold {
     if (this.#leftOpen) throw leftOpen();
   }
 
-  async #call(op: Operation, statement: Statement | null): Promise<Uint8Array> {
+  async #call(
+    op: Operation,
+    statement: Statement | null,
+    hear: (reply: Uint8Array) => void = () => {},
+  ): Promise<Uint8Array> {
     const request = { op, statement, transaction: this.#number };
+    const decode = ({ payload }: Answer): Uint8Array => {
+      const reply = payload ?? NOTHING;
+      hear(reply);
+      return reply;
+    };
     try {
-      return await this.#calls.start({ request, options: {}, decode: ({ payload }) => payload ?? NOTHING }).promise;
+      return await this.#calls.start({ request, options: {}, decode }).promise;
     } catch (error) {
       throw held(op, error);
     }
