@@ -212,6 +212,9 @@ export class Tabularium extends Queryable {
    * Resolves when a commit is on the disk, by default the last one this tab knows of. Writes at the level `memory` are
    * answered earlier; this is how to wait for many of them at once.
    *
+   * It speaks for writes that were acknowledged. One that only a read has shown may be lost with the leader and the tab that
+   * waits for its answer; the next leader does not tell it from the others.
+   *
    * Rejects with `UNSUPPORTED` for a store in memory, which never reaches the disk. When the store cannot be written,
    * rejects with `FLUSH_FAILED` or `STORAGE_FULL` as `pending`; `settled` resolves once it is on the disk after all.
    *

@@ -54,5 +54,6 @@ export function useLiveQuery<T = Record<string, unknown>>(
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the parameters
   }, [database, sql, key]);
-  return error === undefined ? state : { rows: undefined, loading: false, error };
+  // One that is lost leaves the last rows beside the error, as a query does that fails.
+  return error === undefined ? state : { ...state, loading: false, error: state.error ?? error };
 }
