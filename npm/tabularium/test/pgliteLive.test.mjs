@@ -118,6 +118,24 @@ test('who unsubscribes another while all are told stops it at once', async () =>
   assert.deepEqual(told, ['other']);
 });
 
+test('a query that has ended is told of no failure, though another one of the same statement is', async () => {
+  const { page, live } = await open();
+  const failed = [];
+  const follow = (onError) => live.query('select id from t', [], () => {}, { onError });
+  const openings = [
+    follow(() => {
+      failed.push('first');
+      void second.unsubscribe();
+    }),
+    follow(() => failed.push('second')),
+  ];
+  await settled();
+  page.subscriptions[0].onResult(rows(1), 10);
+  const [, second] = await Promise.all(openings);
+  page.subscriptions[0].onFailure({ code: 'SQL_ERROR' });
+  assert.deepEqual(failed, ['first']);
+});
+
 /** Two rows with a second column of this name and type, whose texts are always the same. */
 const named = (name, type) =>
   resultMessages(

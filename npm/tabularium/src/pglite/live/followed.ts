@@ -46,12 +46,12 @@ export class Followed {
     const translated = (error: unknown) => asPgliteError(error, { query, params: [...params] });
     const first = new FirstResult();
     const onResult = (result: LiveResult) => {
-      if (this.#told === number) this.#onResult(result as FollowedResult);
-      else first.take(result as FollowedResult);
+      if (this.#told !== number) first.take(result as FollowedResult);
+      else if (!this.#hasEnded) this.#onResult(result as FollowedResult);
     };
     const onFailure = (error: unknown) => {
-      if (this.#told === number) onError!(translated(error));
-      else first.fail(translated(error));
+      if (this.#told !== number) first.fail(translated(error));
+      else if (!this.#hasEnded) onError!(translated(error));
     };
     const options = onError === undefined ? {} : { onError: onFailure };
     const started = await live.query(query, params, onResult, options).catch((error: unknown) => {
