@@ -8,6 +8,7 @@ import './logTests.mjs';
 import './loneStatementTests.mjs';
 import './preparedTests.mjs';
 import './scriptTests.mjs';
+import './settingsTests.mjs';
 
 let store;
 let engine;

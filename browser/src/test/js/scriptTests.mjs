@@ -1,7 +1,7 @@
 // That each part of a script is written down with what it commits, and that a script can be gone on with.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { EngineUnderTest, imageOf, messageTypes, newStore } from './pglite.mjs';
+import { EngineUnderTest, imageOf, messageTypes, newStore, rowsOf } from './pglite.mjs';
 
 describe('scripts', () => {
   let store;
@@ -173,6 +173,34 @@ describe('scripts', () => {
     await doomed.pg.close();
     return image;
   }
+
+  test('they are gone on with in the settings that their parts have made', async () => {
+    const one = `begin; set timezone = 'Asia/Tokyo'; commit; show timezone; commit; insert into item values (1)`;
+    const local = `begin; set timezone = 'Asia/Tokyo'; set local timezone = 'Asia/Seoul'; commit; show timezone`;
+    const lapsed = `begin; set local timezone = 'Asia/Seoul'; select 1; commit; show timezone`;
+    const initial = (await engine.rows('show timezone'))[0][0];
+    for (const [sql, keptCount, parts, zone] of [
+      [one, 1, 1, 'Asia/Tokyo'],
+      [one, 2, 2, 'Asia/Tokyo'],
+      [local, 2, 1, 'Asia/Tokyo'],
+      [lapsed, 1, 1, initial],
+    ]) {
+      const at = note();
+      const image = await diesAfter(sql, at, keptCount);
+      const next = new EngineUnderTest(image);
+      await next.open();
+      const ran = await next.script(sql, at, parts);
+      assert.equal(ran.failure, null);
+      assert.deepEqual(rowsOf(ran).at(-1), [zone], sql);
+      assert.deepEqual(await next.rows('show timezone'), [[zone]], sql);
+      await next.as(undefined, 'select 1');
+      const after = new EngineUnderTest(image);
+      await after.open();
+      assert.deepEqual(rowsOf(await after.recall(at)).at(-1), [zone], sql);
+      assert.deepEqual(await after.rows('show timezone'), [[zone]], sql);
+      await image.pg.close();
+    }
+  });
 
   test('answers that are too large are abridged over a failover as well', async () => {
     const sql = `begin; select repeat('x', 9000); commit; select 'two'`;

@@ -122,6 +122,7 @@ final class Backend {
         if (!reply.hasAnswered()) {
             throw death("it ended without an answer");
         }
+        mayHaveNewSettings |= reply.mayHaveChangedSettings();
         return reply;
     }
 

@@ -25,16 +25,23 @@ final class BatchRun {
     private final Backend backend;
     private final StatementRunner statements;
     private final Journal journal;
+    private final SessionSettings settings;
     private final List<Statement> batch;
     private final ReplyBuilder answers = new ReplyBuilder();
     private Reply reply;
     private int failed = NONE;
     private boolean isAnyFromMemory;
 
-    BatchRun(Backend backend, StatementRunner statements, Journal journal, List<Statement> batch) {
+    BatchRun(
+            Backend backend,
+            StatementRunner statements,
+            Journal journal,
+            SessionSettings settings,
+            List<Statement> batch) {
         this.backend = backend;
         this.statements = statements;
         this.journal = journal;
+        this.settings = settings;
         this.batch = batch;
     }
 
@@ -86,10 +93,12 @@ final class BatchRun {
         return !reply.hasFailed();
     }
 
-    private void commit(Note note) {
+    private void commit(Note note) throws Refused {
+        KeptReply kept =
+                note == null ? null : settings.inside(KeptReply.of(answers.toBytes()), batch, Outcome.ROLLED_BACK);
         MessageWriter writer = backend.write();
         if (note != null) {
-            journal.write(writer, note, Entry.DONE, KeptReply.of(answers.toBytes()));
+            journal.write(writer, note, Entry.DONE, kept);
         }
         writer.query("commit");
         exchange();

@@ -13,12 +13,19 @@ final class BatchRunner {
     private final StatementRunner statements;
     private final Journal journal;
     private final Aftermath aftermath;
+    private final SessionSettings settings;
 
-    BatchRunner(Backend backend, StatementRunner statements, Journal journal, Aftermath aftermath) {
+    BatchRunner(
+            Backend backend,
+            StatementRunner statements,
+            Journal journal,
+            Aftermath aftermath,
+            SessionSettings settings) {
         this.backend = backend;
         this.statements = statements;
         this.journal = journal;
         this.aftermath = aftermath;
+        this.settings = settings;
     }
 
     /**
@@ -49,7 +56,7 @@ final class BatchRunner {
     }
 
     private BatchRun tryOnce(List<Statement> batch, Note note) throws Refused {
-        BatchRun run = new BatchRun(backend, statements, journal, batch);
+        BatchRun run = new BatchRun(backend, statements, journal, settings, batch);
         run.run(note);
         return run;
     }

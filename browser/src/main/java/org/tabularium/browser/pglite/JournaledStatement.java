@@ -1,5 +1,6 @@
 package org.tabularium.browser.pglite;
 
+import java.util.List;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.pglite.wire.MessageWriter;
@@ -26,12 +27,19 @@ final class JournaledStatement {
     private final StatementRunner statements;
     private final Journal journal;
     private final Aftermath aftermath;
+    private final SessionSettings settings;
 
-    JournaledStatement(Backend backend, StatementRunner statements, Journal journal, Aftermath aftermath) {
+    JournaledStatement(
+            Backend backend,
+            StatementRunner statements,
+            Journal journal,
+            Aftermath aftermath,
+            SessionSettings settings) {
         this.backend = backend;
         this.statements = statements;
         this.journal = journal;
         this.aftermath = aftermath;
+        this.settings = settings;
     }
 
     /** Runs a statement outside of any transaction. */
@@ -60,15 +68,16 @@ final class JournaledStatement {
         writer.flush();
         Reply reply = backend.exchangePart(isSecond);
         byte[] answer = backend.lastReply();
-        writer = backend.write();
         if (reply.hasFailed()) {
-            writer.sync();
+            backend.write().sync();
             return new Ran(backend.exchangeRest(reply), answer);
         }
         if (reply.mayHaveDroppedStatements()) {
             journal.forgetPrepared();
         }
-        journal.writePrepared(writer, note, Entry.DONE, KeptReply.of(answer));
+        KeptReply kept = settings.inside(KeptReply.of(answer), List.of(statement), Outcome.ROLLED_BACK);
+        writer = backend.write();
+        journal.writePrepared(writer, note, Entry.DONE, kept);
         writer.sync();
         backend.exchangeRest(reply);
         if (journal.isMissing(reply)) {

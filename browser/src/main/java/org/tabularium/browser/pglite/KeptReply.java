@@ -28,6 +28,12 @@ record KeptReply(byte[] bytes, boolean isAbridged) {
         return of(new ReplyBuilder().addAnswers(reply, 0).toBytes());
     }
 
+    /** What is kept of a whole reply that may lack rows already. */
+    static KeptReply ofReady(byte[] reply, boolean isAbridged) {
+        KeptReply whole = ofReady(reply);
+        return new KeptReply(whole.bytes, whole.isAbridged || isAbridged);
+    }
+
     /** What is kept of these messages, after which more are to come. */
     static KeptReply ofOpen(byte[] messages) {
         if (messages.length <= KEPT_REPLY_BYTES) {

@@ -64,7 +64,7 @@ final class LoneStatement {
         log.flush(Levels.DISK)
                 .then(
                         flushed -> {
-                            complete(completion, () -> settings.told(runBegun(body, statement, note), statement));
+                            complete(completion, () -> settings.told(runBegun(body, statement, note), statement, note));
                             return null;
                         },
                         error -> {

@@ -107,17 +107,17 @@ public final class PgliteEngine implements Engine {
         Journal journal = new Journal(backend, term);
         statements = new StatementRunner(backend, handle);
         Channels channels = new Channels(backend, term);
-        settings = new SessionSettings(backend, statements);
+        settings = new SessionSettings(backend, statements, journal);
         aftermath = new Aftermath(backend, statements, journal, channels);
         hold = new Hold(backend, log, channels, journal, aftermath);
         reads = new Reads(backend, statements, journal, aftermath, settings);
-        journaled = new JournaledStatement(backend, statements, journal, aftermath);
-        batches = new BatchRunner(backend, statements, journal, aftermath);
+        journaled = new JournaledStatement(backend, statements, journal, aftermath, settings);
+        batches = new BatchRunner(backend, statements, journal, aftermath, settings);
         blobs = new Blobs(handle);
         keptReplies = new KeptReplies(backend);
-        scripts = new ScriptRunner(backend, journal, keptReplies, aftermath);
+        scripts = new ScriptRunner(backend, journal, keptReplies, aftermath, settings);
         lone = new LoneStatement(log, backend, journal, aftermath, settings);
-        transactions = new Transactions(backend, log, journal, aftermath);
+        transactions = new Transactions(backend, log, journal, aftermath, settings);
         checkpoints = new Checkpoints(backend);
         liveQueries = new LiveQueries(backend, statements, channels);
     }
@@ -165,7 +165,7 @@ public final class PgliteEngine implements Engine {
         if (statement != null && mayHaveChangedMeanings(call, statement)) {
             statements.forgetMeanings();
         }
-        return settings.told(execution, statement);
+        return settings.told(execution, statement, noteOf(call));
     }
 
     /**
@@ -182,6 +182,17 @@ public final class PgliteEngine implements Engine {
             }
         }
         return false;
+    }
+
+    /** Where the journal is to have a call, or null. */
+    private static Note noteOf(EngineCall call) {
+        if (call instanceof EngineCall.Query query) {
+            return query.note();
+        }
+        if (call instanceof EngineCall.Script script) {
+            return script.note();
+        }
+        return call instanceof EngineCall.Commit commit ? commit.note() : null;
     }
 
     /** The statement that a call brings, or null. */

@@ -2,6 +2,7 @@ package org.tabularium.browser.pglite;
 
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.pglite.ScriptPart.End;
 import org.tabularium.browser.pglite.wire.ErrorFields;
 import org.tabularium.browser.pglite.wire.MessageWalker;
@@ -20,6 +21,7 @@ final class ScriptRun {
     private final Backend backend;
     private final Journal journal;
     private final Aftermath aftermath;
+    private final SessionSettings settings;
     private final Statement script;
     private final String sql;
     private final Note note;
@@ -29,10 +31,18 @@ final class ScriptRun {
     private boolean hasCommitted;
     private Reply reply;
 
-    ScriptRun(Backend backend, Journal journal, Aftermath aftermath, Statement script, Note note, ScriptParts parts) {
+    ScriptRun(
+            Backend backend,
+            Journal journal,
+            Aftermath aftermath,
+            SessionSettings settings,
+            Statement script,
+            Note note,
+            ScriptParts parts) {
         this.backend = backend;
         this.journal = journal;
         this.aftermath = aftermath;
+        this.settings = settings;
         this.script = script;
         this.sql = script.sql();
         this.note = note;
@@ -49,7 +59,7 @@ final class ScriptRun {
     }
 
     /** Runs the parts from this one on, from 0. */
-    Execution run(int firstPart) throws NeedsToBeAlone {
+    Execution run(int firstPart) throws Refused, NeedsToBeAlone {
         int count = parts.parts().size();
         for (int i = firstPart; i < count; i++) {
             ScriptPart part = parts.parts().get(i);
@@ -89,10 +99,14 @@ final class ScriptRun {
         }
     }
 
-    private void commit(ScriptPart part, int progress) {
+    private void commit(ScriptPart part, int progress) throws Refused {
         boolean isOwn = part.end() == End.NONE;
+        KeptReply kept = settings.inside(
+                kept(isOwn ? null : "COMMIT", progress),
+                script.parts(),
+                hasCommitted ? Outcome.UNKNOWN : Outcome.ROLLED_BACK);
         MessageWriter writer = backend.write();
-        journal.write(writer, note, progress, kept(isOwn ? null : "COMMIT", progress));
+        journal.write(writer, note, progress, kept);
         writer.query(isOwn ? "commit" : sql.substring(part.bodyEnd(), part.to()));
         exchange();
         if (isOwn) {
@@ -101,6 +115,10 @@ final class ScriptRun {
             answers.addAnswers(backend.lastReply(), endOfFirstGroup());
         }
         hasCommitted |= !hasFailed();
+        boolean isCorrected = progress != Entry.DONE && !hasFailed() && !backend.isInTransaction();
+        if (isCorrected) {
+            settings.correct(note, progress, () -> kept(null, progress));
+        }
     }
 
     /** What is rolled back takes the journal's row with it, so that is written afterwards. */
@@ -111,7 +129,7 @@ final class ScriptRun {
         boolean isChained = backend.isInTransaction();
         if (!isChained) {
             MessageWriter writer = backend.write().query("begin read write");
-            journal.write(writer, note, progress, kept(null, progress));
+            journal.write(writer, note, progress, settings.headed(kept(null, progress)));
             writer.query("commit");
             exchange();
         }

@@ -19,12 +19,15 @@ final class ScriptRunner {
     private final Journal journal;
     private final KeptReplies keptReplies;
     private final Aftermath aftermath;
+    private final SessionSettings settings;
 
-    ScriptRunner(Backend backend, Journal journal, KeptReplies keptReplies, Aftermath aftermath) {
+    ScriptRunner(
+            Backend backend, Journal journal, KeptReplies keptReplies, Aftermath aftermath, SessionSettings settings) {
         this.backend = backend;
         this.journal = journal;
         this.keptReplies = keptReplies;
         this.aftermath = aftermath;
+        this.settings = settings;
     }
 
     /** Runs a script, or what is left of it. */
@@ -33,7 +36,7 @@ final class ScriptRunner {
         if (!parts.isPlain()) {
             checkSyntax(script, call.progress());
         }
-        ScriptRun run = new ScriptRun(backend, journal, aftermath, script, call.note(), parts);
+        ScriptRun run = new ScriptRun(backend, journal, aftermath, settings, script, call.note(), parts);
         if (call.progress() > 0) {
             KeptReply kept = keptReplies.find(call.note(), call.progress());
             if (kept == null || call.progress() >= parts.parts().size()) {
@@ -42,7 +45,7 @@ final class ScriptRunner {
                         "The journal does not hold the parts of this script that have run.",
                         Outcome.UNKNOWN));
             }
-            run.resume(call.progress(), kept);
+            run.resume(call.progress(), settings.resumed(kept, script));
         }
         return run.run(call.progress());
     }

@@ -1,9 +1,11 @@
 package org.tabularium.browser.pglite;
 
 import java.util.Arrays;
+import java.util.List;
 import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
+import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
 import org.tabularium.browser.pglite.wire.ReplyBuilder;
@@ -22,12 +24,14 @@ final class Transactions {
     private final LogWriter log;
     private final Journal journal;
     private final Aftermath aftermath;
+    private final SessionSettings settings;
 
-    Transactions(Backend backend, LogWriter log, Journal journal, Aftermath aftermath) {
+    Transactions(Backend backend, LogWriter log, Journal journal, Aftermath aftermath, SessionSettings settings) {
         this.backend = backend;
         this.log = log;
         this.journal = journal;
         this.aftermath = aftermath;
+        this.settings = settings;
     }
 
     Execution begin() {
@@ -42,11 +46,12 @@ final class Transactions {
     /**
      * Commits, and writes that down where something was changed. A failed transaction has nothing to be written down.
      */
-    Execution commit(Note note) {
+    Execution commit(Note note) throws Refused {
         boolean isNoted = note != null && backend.isInTransaction() && !backend.isInFailedTransaction() && hasWritten();
+        KeptReply kept = isNoted ? settings.inside(COMMITTED, List.of(), Outcome.ROLLED_BACK) : COMMITTED;
         MessageWriter writer = backend.write();
         if (isNoted) {
-            journal.write(writer, note, Entry.DONE, COMMITTED);
+            journal.write(writer, note, Entry.DONE, kept);
         }
         writer.query("commit");
         Reply reply = backend.exchange();
