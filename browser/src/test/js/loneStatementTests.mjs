@@ -134,6 +134,19 @@ describe('statements that must be alone', () => {
     assert.deepEqual([await progress(), await items()], [-1, [3]]);
   });
 
+  test('an index that could not be made is left, and said to be', async () => {
+    await engine.run('insert into item values (3)');
+    for (const sql of ['create unique index concurrently torn on item (id)', 'reindex index concurrently torn']) {
+      const ran = await engine.noted(sql, note());
+      assert.deepEqual([ran.failure.outcome, ran.hasWritten], ['UNKNOWN', true], sql);
+      assert.equal(ran.failure.detail.code, '23505');
+      assert.equal(await progress(), -1);
+    }
+    const found = await store.pg.query('select indisvalid from pg_index where indrelid = \'item\'::regclass');
+    assert.ok(found.rows.length > 0 && found.rows.every(({ indisvalid }) => !indisvalid));
+    await engine.run('drop table item; create table item (id int); insert into item values (3)');
+  });
+
   test('nothing runs that cannot be begun', async () => {
     for (const code of ['FENCED', 'STORAGE_FULL', 'FLUSH_FAILED']) {
       store.onFlush = async () => {

@@ -29,6 +29,9 @@ final class LoneStatement {
         Ran run() throws Refused;
     }
 
+    /** Nothing is committed without something being added to PostgreSQL's log. */
+    private static final String END_OF_LOG = "select pg_catalog.pg_current_wal_insert_lsn()";
+
     private final LogWriter log;
     private final Backend backend;
     private final Journal journal;
@@ -97,6 +100,8 @@ final class LoneStatement {
     }
 
     private Execution runBegun(Body body, Statement statement, Note note) throws Refused {
+        boolean mayCommitOnTheWay = StatementWords.mayCommitOnTheWay(statement.sql());
+        String endOfLog = mayCommitOnTheWay ? endOfLog() : null;
         Ran ran;
         try {
             ran = body.run();
@@ -109,11 +114,16 @@ final class LoneStatement {
             journal.put(note, Entry.DONE, KeptReply.ofReady(ran.result()));
             return aftermath.of(ran, statement, Outcome.UNKNOWN, true);
         }
-        boolean mayHaveCommitted = StatementWords.mayCommitOnTheWay(statement.sql());
+        boolean mayHaveCommitted = mayCommitOnTheWay && !endOfLog().equals(endOfLog);
         if (mayHaveCommitted) {
             return aftermath.of(ran, statement, Outcome.UNKNOWN, true);
         }
         journal.strike(note);
         return aftermath.of(ran, statement, Outcome.ROLLED_BACK, false);
+    }
+
+    private String endOfLog() {
+        backend.write().query(END_OF_LOG);
+        return backend.exchange().lastRowText(0);
     }
 }

@@ -29,10 +29,19 @@ final class StatementWords {
 
     /**
      * Whether a statement could have committed some of its work and then failed: procedures and anonymous blocks
-     * may, outside of a transaction.
+     * may, outside of a transaction; so may what does without a lock for long, and what goes through many tables.
      */
     static boolean mayCommitOnTheWay(String sql) {
-        return any(sql, (word, scanner) -> "call".equals(word) || ("do".equals(word) && endsTransactions(sql)));
+        return any(sql, (word, scanner) -> mayCommitOnTheWay(word, sql));
+    }
+
+    private static boolean mayCommitOnTheWay(String firstWord, String sql) {
+        return switch (firstWord == null ? "" : firstWord) {
+            case "call", "reindex", "cluster" -> true;
+            case "do" -> endsTransactions(sql);
+            case "create", "alter", "drop" -> Ascii.mentions(sql, "concurrently");
+            default -> false;
+        };
     }
 
     /**

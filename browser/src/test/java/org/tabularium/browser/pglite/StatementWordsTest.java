@@ -17,6 +17,18 @@ final class StatementWordsTest {
     }
 
     @Test
+    void soMayWhatBuildsAnewPieceByPiece() {
+        assertTrue(StatementWords.mayCommitOnTheWay("Create Unique Index Concurrently i on t (a)"));
+        assertTrue(StatementWords.mayCommitOnTheWay("drop index concurrently i"));
+        assertTrue(StatementWords.mayCommitOnTheWay("alter table t detach partition u concurrently"));
+        assertTrue(StatementWords.mayCommitOnTheWay("reindex (concurrently) table t"));
+        assertTrue(StatementWords.mayCommitOnTheWay("reindex database"));
+        assertTrue(StatementWords.mayCommitOnTheWay("/* all */ cluster"));
+        assertFalse(StatementWords.mayCommitOnTheWay("create index i on t (a)"));
+        assertFalse(StatementWords.mayCommitOnTheWay("vacuum"));
+    }
+
+    @Test
     void someStatementsMayRefuseATransaction() {
         assertTrue(StatementWords.mayRefuseTransaction("vacuum"));
         assertTrue(StatementWords.mayRefuseTransaction("/* now */ Call p()"));
