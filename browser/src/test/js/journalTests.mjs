@@ -222,6 +222,52 @@ describe('the journal', () => {
     await isAnsweredAgain(`update item set name = 'rw' where id = 1`);
   });
 
+  test('what is written before its transaction becomes read-only is written down', async () => {
+    const freeze = 'set transaction read only';
+    const wayOfTransaction = async (at) => {
+      await engine.begin();
+      await engine.query('insert into item values (72)');
+      await engine.query(freeze);
+      return engine.commit(at);
+    };
+    const frozen = `perform set_config('transaction_read_only', 'on', false)`;
+    for (const run of [
+      wayOfTransaction,
+      (at) => engine.noted(`do $$ begin insert into item values (72); ${frozen}; end $$`, at),
+      (at) => engine.script(`insert into item values (72); ${freeze}`, at),
+      (at) => engine.script(`begin; insert into item values (72); ${freeze}; commit; select 1`, at),
+      (at) => engine.script(`begin; insert into item values (72); ${freeze}; commit and chain; select 1; commit`, at),
+      (at) => engine.batch([{ sql: 'insert into item values (72)' }, { sql: freeze }], at),
+    ]) {
+      const at = note();
+      const ran = await run(at);
+      assert.deepEqual([ran.failure, ran.hasWritten, await isKept(at)], [null, true, true], String(run));
+      assert.deepEqual((await engine.recall(at)).result, ran.result);
+      assert.equal(rowsOf(await engine.query('delete from item where id = 72 returning id')).length, 1);
+    }
+  });
+
+  test('what could not write and did not is not said to be written down', async () => {
+    await engine.query('listen news');
+    for (const [run, hasRow] of [
+      [(at) => engine.script('begin read only; select 1; commit', at), false],
+      [(at) => engine.script('begin; insert into item values (73); commit; begin read only; select 1; commit', at), true],
+      [(at) => engine.batch([{ sql: 'set transaction read only' }, { sql: 'select 1' }], at), false],
+      [(at) => engine.noted(`select set_config('transaction_read_only', 'on', false)`, at, [], false), false],
+      [(at) => engine.script('set transaction read only; notify news', at), true],
+    ]) {
+      const at = note();
+      const ran = await run(at);
+      assert.deepEqual([ran.failure, ran.hasWritten, await isKept(at)], [null, hasRow, hasRow], String(run));
+    }
+    await engine.run('unlisten news; create temp table own (id int)');
+    await engine.begin();
+    await engine.query('set transaction read only');
+    await engine.query('insert into own values (1)');
+    assert.equal((await engine.commit(note())).failure, null);
+    await engine.run('drop table own; delete from item where id = 73');
+  });
+
   test('a commit is written down with what it commits', async () => {
     const at = note();
     assert.equal((await engine.begin()).hasWritten, false);

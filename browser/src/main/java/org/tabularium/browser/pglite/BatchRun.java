@@ -31,6 +31,7 @@ final class BatchRun {
     private Reply reply;
     private int failed = NONE;
     private boolean isAnyFromMemory;
+    private boolean isKept;
 
     BatchRun(
             Backend backend,
@@ -103,6 +104,9 @@ final class BatchRun {
         writer.query("commit");
         exchange();
         answers.addAsides(backend.lastReply());
+        if (note != null && !reply.hasFailed()) {
+            isKept = journal.complete(reply, note, kept);
+        }
     }
 
     private void exchange() {
@@ -117,6 +121,11 @@ final class BatchRun {
     /** The answers to all statements; only where none has failed. */
     byte[] result() {
         return answers.addReady(false).toBytes();
+    }
+
+    /** Whether the journal has it. */
+    boolean isKept() {
+        return isKept;
     }
 
     /** Whether it failed with this SQLSTATE. */

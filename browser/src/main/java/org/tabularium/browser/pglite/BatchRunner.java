@@ -47,7 +47,7 @@ final class BatchRunner {
         }
         Reply reply = run.reply();
         if (!reply.hasFailed()) {
-            return aftermath.of(new Ran(reply, run.result()), null, Outcome.ROLLED_BACK, note != null);
+            return aftermath.of(new Ran(reply, run.result()), null, Outcome.ROLLED_BACK, run.isKept());
         }
         if (note == null && run.failsWith(SqlStates.READ_ONLY_SQL_TRANSACTION)) {
             return null;

@@ -3,6 +3,7 @@ package org.tabularium.browser.pglite;
 import org.tabularium.browser.pglite.wire.ErrorFields;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
+import org.tabularium.sql.Entry;
 import org.tabularium.sql.Note;
 
 /** Writes the rows of the journal, in whichever transaction is open or in one of their own. */
@@ -59,6 +60,28 @@ final class Journal {
         write(writer, note, progress, reply);
         writer.query("commit");
         return backend.exchange();
+    }
+
+    /** Whether the row is written that the messages answered with this were to write; a read-only transaction cannot. */
+    static boolean isKept(Reply ended) {
+        return ended.lastRowText(1).equals("off");
+    }
+
+    /** Whether the transaction that ended with this has changed or notified anything. */
+    static boolean hasEffect(Reply ended) {
+        return ended.lastRowText(2).equals("t") || !ended.notifications().isEmpty();
+    }
+
+    /**
+     * Writes the row of a request that is done after its transaction, where that had an effect and could not. Whether
+     * there is a row.
+     */
+    boolean complete(Reply ended, Note note, KeptReply reply) {
+        boolean isLate = !isKept(ended) && hasEffect(ended);
+        if (isLate) {
+            put(note, Entry.DONE, reply);
+        }
+        return isLate || isKept(ended);
     }
 
     /** Strikes a begun request out, which then never was. */

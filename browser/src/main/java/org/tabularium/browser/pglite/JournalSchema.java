@@ -14,15 +14,20 @@ import org.tabularium.sql.Note;
  * their own, which would grow with every write.
  *
  * <p>The function runs with its owner's rights and under no names but the catalog's, because it runs in the user's
- * session, whatever role and search path that has. In a read-only transaction it does nothing: nothing is changed
- * there that could be done twice.
+ * session, whatever role and search path that has. In a read-only transaction it does nothing. What such a transaction
+ * has changed before it became one is known by its number, and its row is written afterwards.
  */
 final class JournalSchema {
     /** The longest piece of a reply that one row holds. */
     static final int PIECE_BYTES = 3_400;
 
-    /** Writes one row. Its parameters are the columns in the order of the table, but for the time. */
-    static final String KEEP = "select tabularium.keep($1, $2, $3, $4, $5, $6, $7, $8)";
+    /**
+     * Writes one row. Its parameters are the columns in the order of the table, but for the time. Answers also whether
+     * the transaction is read-only, and whether it has a number.
+     */
+    static final String KEEP = "select tabularium.keep($1, $2, $3, $4, $5, $6, $7, $8),"
+            + " pg_catalog.current_setting('transaction_read_only'),"
+            + " pg_catalog.pg_current_xact_id_if_assigned() is not null";
 
     private static final int INT4 = 23;
     private static final int TEXT = 25;

@@ -28,6 +28,8 @@ final class JournaledStatement {
     private final Journal journal;
     private final Aftermath aftermath;
     private final SessionSettings settings;
+    /** Whether there is something in the journal of what was run last. */
+    private boolean isKept;
 
     JournaledStatement(
             Backend backend,
@@ -49,7 +51,8 @@ final class JournaledStatement {
         if (isSecond && LoneStatement.isAskedForBy(ran.reply(), backend)) {
             throw new NeedsToBeAlone();
         }
-        return aftermath.of(ran, statement, Outcome.ROLLED_BACK, !ran.reply().hasFailed());
+        return aftermath.of(
+                ran, statement, Outcome.ROLLED_BACK, isKept && !ran.reply().hasFailed());
     }
 
     private Ran runOnce(Statement statement, int[] types, Note note, boolean isSecond) throws Refused {
@@ -88,6 +91,7 @@ final class JournaledStatement {
                 .addAsides(backend.lastReply())
                 .addReady(reply.isInTransaction())
                 .toBytes();
+        isKept = reply.hasFailed() || reply.isInTransaction() || journal.complete(reply, note, kept);
         return new Ran(reply, result);
     }
 }

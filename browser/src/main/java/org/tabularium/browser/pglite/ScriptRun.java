@@ -29,6 +29,9 @@ final class ScriptRun {
     private final ReplyBuilder answers = new ReplyBuilder();
     private boolean isAbridged;
     private boolean hasCommitted;
+    /** Whether a part had an effect, so that the journal has to say how many have ended. */
+    private boolean hasEffect;
+
     private Reply reply;
 
     ScriptRun(
@@ -53,6 +56,7 @@ final class ScriptRun {
     void resume(int progress, KeptReply kept) {
         answers.addAll(kept.bytes());
         isAbridged = kept.isAbridged();
+        hasEffect = true;
         for (int i = 0; i < progress; i++) {
             hasCommitted |= parts.parts().get(i).end() == End.COMMIT;
         }
@@ -80,7 +84,7 @@ final class ScriptRun {
                 return failed(part);
             }
         }
-        return succeeded(true);
+        return succeeded(hasEffect);
     }
 
     private void runBody(ScriptPart part) {
@@ -114,9 +118,23 @@ final class ScriptRun {
         } else {
             answers.addAnswers(backend.lastReply(), endOfFirstGroup());
         }
-        hasCommitted |= !hasFailed();
-        boolean isCorrected = progress != Entry.DONE && !hasFailed() && !backend.isInTransaction();
-        if (isCorrected) {
+        if (hasFailed()) {
+            return;
+        }
+        hasCommitted = true;
+        boolean isKept = Journal.isKept(reply);
+        hasEffect |= isKept || Journal.hasEffect(reply);
+        if (!backend.isInTransaction()) {
+            correct(progress, isKept, kept);
+        }
+    }
+
+    /** Writes the row of a part again after its transaction, where it is missing or not right. */
+    private void correct(int progress, boolean isKept, KeptReply kept) {
+        if (hasEffect && !isKept) {
+            journal.put(note, progress, kept);
+        }
+        if (hasEffect && progress != Entry.DONE) {
             settings.correct(note, progress, () -> kept(null, progress));
         }
     }
@@ -132,6 +150,7 @@ final class ScriptRun {
             journal.write(writer, note, progress, settings.headed(kept(null, progress)));
             writer.query("commit");
             exchange();
+            hasEffect |= !hasFailed();
         }
     }
 

@@ -58,6 +58,9 @@ final class Transactions {
         if (reply.hasFailed() || !reply.hasTag("ROLLBACK")) {
             byte[] answer = backend.lastReply();
             byte[] result = isNoted ? Arrays.copyOfRange(answer, reply.secondGroupStart(), answer.length) : answer;
+            if (isNoted && !reply.hasFailed()) {
+                journal.complete(reply, note, kept);
+            }
             boolean hasOnlyNotified =
                     !isNoted && note != null && !reply.notifications().isEmpty();
             if (hasOnlyNotified) {
