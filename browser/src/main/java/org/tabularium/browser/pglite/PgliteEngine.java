@@ -94,6 +94,9 @@ public final class PgliteEngine implements Engine {
                             });
         } catch (EngineDeath | Refused refused) {
             giveUp(unavailable(refused.getMessage()), completion);
+        } catch (RuntimeException thrown) {
+            // Thrown here it would be a promise's, which nobody reads: the tab would hold the lock and never lead.
+            giveUp(unavailable(JsErrors.message(thrown)), completion);
         }
     }
 
