@@ -60,7 +60,7 @@ longPgliteTest('what is notified reaches every tab that listens, after the death
   }
 });
 
-pgliteTest('one tab ends its listening, and the others go on', async ({ browser }) => {
+longPgliteTest('one tab ends its listening, and the others go on', async ({ browser }) => {
   const [one, other] = await openPgliteTabs(browser, 2, { dataDir: 'memory://channels' });
   for (const tab of [one, other]) {
     await startToListen(tab, '"Mixed Case"');

@@ -133,7 +133,7 @@ export class SharedQuery {
     this.#failure = error;
     this.#rejectWaiters(error);
     for (const listener of [...this.#listeners]) {
-      if (listener.told === undefined) continue;
+      if (listener.told === undefined || !this.#listeners.has(listener)) continue;
       const { onError } = listener;
       if (onError !== undefined) guarded(() => onError(error));
       else console.error('tabularium: a live query stopped working:', error);
