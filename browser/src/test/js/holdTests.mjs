@@ -1,13 +1,10 @@
 // That what others wait for is flushed while a tab has the session for itself, and its messages do not notice.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { PGlite, protocol } from '@electric-sql/pglite';
-import { EngineUnderTest, messageTypes, newStore } from './pglite.mjs';
+import { protocol } from '@electric-sql/pglite';
+import { EngineUnderTest, messageTypes, newStore, START_PARAMETERS } from './pglite.mjs';
 
 const { serialize } = protocol;
-
-/** As the glue starts PGlite. */
-const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'synchronous_commit=off'];
 
 /** After so many flushes it has been looked whether a checkpoint is due. */
 const MANY_FLUSHES = 40;

@@ -1,11 +1,7 @@
 // When PostgreSQL's log is written: a commit is only as safe as the log of it.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { PGlite } from '@electric-sql/pglite';
-import { EngineUnderTest, newStore } from './pglite.mjs';
-
-/** As the glue starts PGlite. */
-const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'synchronous_commit=off'];
+import { EngineUnderTest, newStore, START_PARAMETERS } from './pglite.mjs';
 
 describe('the log', () => {
   let store;

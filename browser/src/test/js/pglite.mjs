@@ -5,6 +5,9 @@ import { EngineCalls } from './engineCalls.mjs';
 
 const decoder = new TextDecoder();
 
+/** As the glue starts PGlite. */
+export const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'synchronous_commit=off'];
+
 /** A PGlite in memory, to be used by one engine after the other. What happens at a flush can be replaced. */
 export async function newStore(options = {}) {
   const pg = await PGlite.create(options);
