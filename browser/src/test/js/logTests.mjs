@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { EngineUnderTest, newStore, START_PARAMETERS } from './pglite.mjs';
 
-describe('the log', () => {
+/** How many bytes of the log are in memory only. */
+async function unwrittenBytes({ pg }) {
+  const { rows } = await pg.query('select (pg_current_wal_insert_lsn() - pg_current_wal_flush_lsn())::int as bytes');
+  return rows[0].bytes;
+}
+
+describe('the log that a flush writes', () => {
   let store;
   let engine;
 
@@ -20,14 +26,6 @@ describe('the log', () => {
 
   after(() => store.pg.close());
 
-  /** How many bytes of the log are in memory only. */
-  async function unwrittenBytes() {
-    const { rows } = await store.pg.query(
-      'select (pg_current_wal_insert_lsn() - pg_current_wal_flush_lsn())::int as bytes',
-    );
-    return rows[0].bytes;
-  }
-
   async function insert() {
     assert.equal((await engine.query('insert into item values (1)')).failure, null);
   }
@@ -36,10 +34,10 @@ describe('the log', () => {
     for (const level of ['MEMORY', 'DISK']) {
       await insert();
       await insert();
-      assert.ok((await unwrittenBytes()) > 0);
+      assert.ok((await unwrittenBytes(store)) > 0);
       let atFlush;
       store.onFlush = async () => {
-        atFlush = await unwrittenBytes();
+        atFlush = await unwrittenBytes(store);
       };
       assert.equal(await engine.flush(level), null);
       assert.equal(atFlush, 0);
@@ -51,7 +49,7 @@ describe('the log', () => {
       await engine.run(`set ${setting}`);
       await engine.query('create temp table t (id int)');
       assert.equal(await engine.flush('DISK'), null, setting);
-      assert.equal(await unwrittenBytes(), 0, setting);
+      assert.equal(await unwrittenBytes(store), 0, setting);
       await engine.run('discard all');
     }
     await engine.run('set role pg_monitor');
@@ -74,7 +72,7 @@ describe('the log', () => {
     assert.equal(await engine.flush('DISK'), null);
     // It is still possible to say what only comes before the first query of a transaction.
     assert.equal((await engine.query('set transaction isolation level serializable')).failure, null);
-    assert.equal(await unwrittenBytes(), 0);
+    assert.equal(await unwrittenBytes(store), 0);
     assert.equal((await engine.query('insert into item values (2)')).failure, null);
     assert.equal(await engine.flush('DISK'), null);
     await engine.rollback();
@@ -85,7 +83,7 @@ describe('the log', () => {
     assert.equal((await engine.flush('DISK')).code, 'FLUSH_FAILED');
     await engine.rollback();
     assert.equal(await engine.flush('DISK'), null);
-    assert.equal(await unwrittenBytes(), 0);
+    assert.equal(await unwrittenBytes(store), 0);
   });
 
   test('a flush in which the engine dies says so', async () => {
@@ -101,8 +99,77 @@ describe('the log', () => {
 
   test('is written before a statement runs that is only written down to have begun', async () => {
     const unwritten = [];
-    store.onFlush = async () => unwritten.push(await unwrittenBytes());
+    store.onFlush = async () => unwritten.push(await unwrittenBytes(store));
     assert.equal((await engine.query('vacuum item')).failure, null);
     assert.deepEqual(unwritten, [0]);
+  });
+});
+
+describe('the log that commits write', () => {
+  let store;
+  let engine;
+
+  before(async () => {
+    store = await newStore();
+    engine = new EngineUnderTest(store);
+    await engine.open();
+    await engine.run('create table item (id int)');
+  });
+
+  beforeEach(async () => {
+    await engine.flush('DISK');
+  });
+
+  after(() => store.pg.close());
+
+  /** How many times the engine is asked for something by the flush after `commit`. */
+  async function execsOfFlushAfter(commit) {
+    assert.equal((await commit()).failure, null);
+    const { execs } = engine;
+    assert.equal(await engine.flush('DISK'), null);
+    return engine.execs - execs;
+  }
+
+  const commits = {
+    'a statement': () => engine.query('insert into item values (1)'),
+    'a batch': () => engine.batch([{ sql: 'insert into item values (2)' }], { slot: 1, session: 'nobody', number: 1 }),
+    'a transaction': async () => {
+      await engine.begin();
+      await engine.query('insert into item values (4)');
+      return engine.commit();
+    },
+  };
+
+  for (const [what, commit] of Object.entries(commits)) {
+    test(`is not written again for ${what}`, async () => {
+      assert.equal(await execsOfFlushAfter(commit), 0);
+      assert.equal(await unwrittenBytes(store), 0);
+    });
+
+    test(`is written by the flush after ${what} where the session has put it off`, async () => {
+      await engine.run('set synchronous_commit = off');
+      assert.equal(await execsOfFlushAfter(commit), 1);
+      assert.equal(await unwrittenBytes(store), 0);
+      await engine.run('reset synchronous_commit');
+    });
+  }
+
+  test('is written by the flush after a transaction that has put it off for itself', async () => {
+    const commit = async () => {
+      await engine.begin();
+      await engine.query('set local synchronous_commit = off');
+      await engine.query('insert into item values (5)');
+      return engine.commit();
+    };
+    assert.equal(await execsOfFlushAfter(commit), 1);
+    assert.equal(await unwrittenBytes(store), 0);
+  });
+
+  test('is written by the flush after a sequence has moved, which is no transaction', async () => {
+    await engine.run('create sequence counter');
+    await engine.flush('DISK');
+    assert.equal((await engine.query("select nextval('counter')")).failure, null);
+    assert.equal(await engine.flush('DISK'), null);
+    assert.equal(await unwrittenBytes(store), 0);
   });
 });

@@ -5,7 +5,7 @@ import { EngineCalls } from './engineCalls.mjs';
 
 const decoder = new TextDecoder();
 
-/** As the glue starts PGlite. */
+/** As the glue starts PGlite where each write of it is one of a file. */
 export const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'synchronous_commit=off'];
 
 /** A PGlite in memory, to be used by one engine after the other. What happens at a flush can be replaced. */

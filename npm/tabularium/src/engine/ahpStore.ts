@@ -19,6 +19,7 @@ export class AhpStore implements OpenStore {
   readonly storage = 'opfs-ahp';
   readonly epoch = 0;
   readonly isFresh = false;
+  readonly writesThrough = true;
   readonly fs: AhpFilesystem;
   readonly failed: Promise<never>;
   readonly #folder: string;

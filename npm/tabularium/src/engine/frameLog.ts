@@ -11,6 +11,9 @@ export const FORMAT = 2;
  */
 const AHEAD_BYTES = 512 * 1024;
 
+/** Frames of up to so many bytes are made in memory that is used again. To touch new memory takes longer than all else. */
+const ROOM_BYTES = 64 * 1024;
+
 /** A frame that others follow on. */
 export interface Predecessor {
   readonly seq: number;
@@ -37,6 +40,7 @@ export class FrameLog {
   #flushedSeq: number;
   #at = 0;
   #fileBytes: number;
+  readonly #room = new Uint8Array(ROOM_BYTES);
 
   constructor(file: PageFile, predecessor: Predecessor, salt: number) {
     this.#file = file;
@@ -96,7 +100,7 @@ export class FrameLog {
   append(meta: unknown, body: readonly Uint8Array[], isFlushed: boolean): number {
     const seq = this.#last.seq + 1;
     const head = { format: FORMAT, seq, previousSum: this.#last.sum, flushedSeq: this.#flushedSeq };
-    const { bytes, sum, bodyOffset } = encodeFrame(head, meta, body, this.#salt);
+    const { bytes, sum, bodyOffset } = encodeFrame(head, meta, body, this.#salt, this.#room);
     writeAll(this.#file, bytes, this.#at);
     if (this.#at + bytes.length > this.#fileBytes) this.#growAhead(this.#at + bytes.length);
     if (isFlushed) this.#file.flush();

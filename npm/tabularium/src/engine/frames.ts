@@ -41,13 +41,21 @@ export interface EncodedFrame {
 /**
  * Makes a frame; `meta` must survive JSON. Where bytes that others have chosen lie beside frames, there is a *salt* that they
  * do not know and that is not 0: whoever has it believes no frame that was made without it.
+ *
+ * It is made in `room` if that is large enough, whatever is there.
  */
-export function encodeFrame(head: FrameHead, meta: unknown, body: readonly Uint8Array[], salt = 0): EncodedFrame {
+export function encodeFrame(
+  head: FrameHead,
+  meta: unknown,
+  body: readonly Uint8Array[],
+  salt = 0,
+  room?: Uint8Array<ArrayBuffer>,
+): EncodedFrame {
   const text = new TextEncoder().encode(JSON.stringify(meta));
   const bodyBytes = body.reduce((sum, { length }) => sum + length, 0);
   const bodyOffset = aligned(HEADER_BYTES + text.length);
-  const bytes = new Uint8Array(bodyOffset + aligned(bodyBytes));
-  const view = new DataView(bytes.buffer);
+  const bytes = zeros(bodyOffset + aligned(bodyBytes), bodyOffset, bodyBytes, room);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   bytes.set(MAGIC);
   view.setUint32(8, head.previousSum, true);
   view.setUint32(12, head.format, true);
@@ -93,6 +101,18 @@ export function decodeFrame(bytes: Uint8Array<ArrayBuffer>, offset: number, salt
     bodyOffset,
     sizeBytes,
   };
+}
+
+/** So many bytes, zeros wherever no byte of a body goes. */
+function zeros(
+  sizeBytes: number,
+  bodyOffset: number,
+  bodyBytes: number,
+  room: Uint8Array<ArrayBuffer> | undefined,
+): Uint8Array<ArrayBuffer> {
+  if (room === undefined || room.length < sizeBytes) return new Uint8Array(sizeBytes);
+  const bytes = room.subarray(0, sizeBytes);
+  return bytes.fill(0, 0, bodyOffset).fill(0, bodyOffset + bodyBytes);
 }
 
 function aligned(bytes: number): number {

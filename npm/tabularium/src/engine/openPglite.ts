@@ -9,7 +9,7 @@ import { findStore, openStore } from './openStore.js';
 import { PageFilesystem } from './pageFilesystem.js';
 import { PgliteHandle } from './pgliteHandle.js';
 import { started } from './started.js';
-import { START_PARAMETERS } from './startParameters.js';
+import { startParameters } from './startParameters.js';
 import { type OpenStore, storePathOf } from './store.js';
 
 /** What to open, and where the engine's files are. */
@@ -51,7 +51,7 @@ export async function openPglite({
     const settings = {
       dataDir,
       debug: debug ? 1 : 0,
-      startParams: START_PARAMETERS,
+      startParams: startParameters(store),
       ...assets,
       ...(fs === undefined ? {} : { fs }),
     } satisfies PGliteOptions;

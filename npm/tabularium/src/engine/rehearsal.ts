@@ -3,7 +3,7 @@ import { emptyModule, type EngineUrls, loadBlob } from './assets.js';
 import { makeBlankDatabase, unpackBlankData } from './blankData.js';
 import { PageFiles } from './pageFiles.js';
 import { PageFilesystem } from './pageFilesystem.js';
-import { START_PARAMETERS } from './startParameters.js';
+import { startParameters } from './startParameters.js';
 
 /** By its name a worker knows that it was made to rehearse. */
 const NAME = 'tabularium/rehearsal';
@@ -55,7 +55,7 @@ async function run({ urls, pgliteWasmModule, fsBundle }: Props): Promise<void> {
   makeBlankDatabase(await unpackBlankData(await loadBlob(urls.blankData), urls.blankData), files);
   const fs = new PageFilesystem(files);
   const initdbWasmModule = emptyModule();
-  const pg = await PGlite.create({ pgliteWasmModule, fsBundle, initdbWasmModule, fs, startParams: START_PARAMETERS });
+  const pg = await PGlite.create({ pgliteWasmModule, fsBundle, initdbWasmModule, fs, startParams: startParameters({}) });
   await pg.exec(SCRIPT);
   await pg.query('select $1::int', [1]);
 }

@@ -22,6 +22,8 @@ export interface OpenStore {
   readonly isFresh: boolean;
   /** Whether a flush copies what it writes, so that the files may change meanwhile. */
   readonly flushesAside?: boolean;
+  /** Whether what the engine writes goes into the store's own files at once, write by write. */
+  readonly writesThrough?: boolean;
   /** Greater than that of every earlier opening, where the store keeps count; otherwise 0. */
   readonly epoch: number;
   /** Whether the application has made the engine, and may use it by itself. */
