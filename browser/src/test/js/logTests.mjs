@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { EngineUnderTest, newStore, START_PARAMETERS } from './pglite.mjs';
 
+/** What begins a page of the log, which counts as unwritten when all that is in the log is not. */
+const PAGE_HEADER_BYTES = 40;
+
 /** How many bytes of the log are in memory only. */
 async function unwrittenBytes({ pg }) {
   const { rows } = await pg.query('select (pg_current_wal_insert_lsn() - pg_current_wal_flush_lsn())::int as bytes');
-  return rows[0].bytes;
+  return rows[0].bytes <= PAGE_HEADER_BYTES ? 0 : rows[0].bytes;
 }
 
 describe('the log that a flush writes', () => {
@@ -163,6 +166,50 @@ describe('the log that commits write', () => {
     };
     assert.equal(await execsOfFlushAfter(commit), 1);
     assert.equal(await unwrittenBytes(store), 0);
+  });
+
+  describe('is written by the flush after a commit that puts it off at its very end', () => {
+    before(() =>
+      engine.run(`create table deferring (id int);
+        create function put_off() returns int language sql as
+          $$select length(set_config('synchronous_commit', 'off', true))$$;
+        create function put_off_later() returns trigger language plpgsql as
+          $$begin perform put_off(); return null; end$$;
+        create constraint trigger later after insert on deferring deferrable initially deferred
+          for each row execute function put_off_later()`),
+    );
+
+    const lateCommits = {
+      'by a deferred trigger': () => engine.query('insert into deferring values (1)'),
+      'by a deferred trigger of a batch': () =>
+        engine.batch([{ sql: 'insert into deferring values (2)' }], { slot: 1, session: 'nobody', number: 2 }),
+      'by a deferred trigger of a transaction': async () => {
+        await engine.begin();
+        await engine.query('insert into deferring values (3)');
+        return engine.commit();
+      },
+      'by the query of a held cursor': async () => {
+        await engine.begin();
+        await engine.query('insert into item values (6)');
+        await engine.query('declare held cursor with hold for select put_off()');
+        return engine.commit();
+      },
+    };
+
+    for (const [how, commit] of Object.entries(lateCommits)) {
+      test(how, async () => {
+        assert.equal(await execsOfFlushAfter(commit), 1);
+        assert.equal(await unwrittenBytes(store), 0);
+      });
+    }
+  });
+
+  test('is looked at anew when the session has forgotten how', async () => {
+    await engine.query('insert into item values (7)');
+    await engine.run('deallocate all');
+    await execsOfFlushAfter(() => engine.query('insert into item values (8)'));
+    assert.equal(await unwrittenBytes(store), 0);
+    assert.equal(await execsOfFlushAfter(() => engine.query('insert into item values (9)')), 0);
   });
 
   test('is written by the flush after a sequence has moved, which is no transaction', async () => {

@@ -33,6 +33,7 @@ final class Backend {
     private final PgliteHandle handle;
     private final TextCodec codec = new JsText();
     private final MessageWriter writer = new MessageWriter(codec);
+    private final LogLook logLook = new LogLook();
     private byte[] lastReply;
     private boolean isInTransaction;
     private boolean isInFailedTransaction;
@@ -130,6 +131,23 @@ final class Backend {
     Reply exchangeRest(Reply before) {
         send();
         return mayHaveCommitted(complete(before.goOn(lastReply)));
+    }
+
+    /**
+     * Sends what was written, with which a transaction ends, and finds out whether that has written PostgreSQL's log.
+     *
+     * @param before the reply to what was sent before in the same matter, or null
+     */
+    Reply exchangeEnd(Reply before) {
+        logLook.write(writer);
+        send();
+        lastReply = logLook.take(lastReply);
+        Reply reply = before == null ? Reply.read(lastReply, ChangeCapture.CHANNEL) : before.goOn(lastReply);
+        mayHaveCommitted(complete(reply));
+        if (logLook.isWritten()) {
+            mayHaveUnwrittenLog = false;
+        }
+        return reply;
     }
 
     /** From now on only what is sent as it is may come, until the session is let go of. */

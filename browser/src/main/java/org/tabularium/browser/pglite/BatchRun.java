@@ -102,7 +102,7 @@ final class BatchRun {
             journal.write(writer, note, Entry.DONE, kept);
         }
         writer.query("commit");
-        exchange();
+        reply = backend.exchangeEnd(reply);
         answers.addAsides(backend.lastReply());
         if (note != null && !reply.hasFailed()) {
             isKept = journal.complete(reply, note, kept);

@@ -77,25 +77,11 @@ final class Journal {
      * there is a row.
      */
     boolean complete(Reply ended, Note note, KeptReply reply) {
-        if (isKept(ended)) {
-            if (isInLog(ended)) {
-                backend.logIsWritten();
-            }
-            return true;
-        }
-        boolean isLate = hasEffect(ended);
+        boolean isLate = !isKept(ended) && hasEffect(ended);
         if (isLate) {
             put(note, Entry.DONE, reply);
         }
-        return isLate;
-    }
-
-    /**
-     * Whether PostgreSQL has written its log up to the commit of a row. A deferred trigger could still have put that off,
-     * and then has what it asked for.
-     */
-    private static boolean isInLog(Reply ended) {
-        return !ended.lastRowText(3).equals("off");
+        return isLate || isKept(ended);
     }
 
     /** Strikes a begun request out, which then never was. */

@@ -23,12 +23,11 @@ final class JournalSchema {
 
     /**
      * Writes one row. Its parameters are the columns in the order of the table, but for the time. Answers also whether
-     * the transaction is read-only, whether it has a number, and when its commit is in PostgreSQL's log.
+     * the transaction is read-only, and whether it has a number.
      */
     static final String KEEP = "select tabularium.keep($1, $2, $3, $4, $5, $6, $7, $8),"
             + " pg_catalog.current_setting('transaction_read_only'),"
-            + " pg_catalog.pg_current_xact_id_if_assigned() is not null,"
-            + " pg_catalog.current_setting('synchronous_commit')";
+            + " pg_catalog.pg_current_xact_id_if_assigned() is not null";
 
     private static final int INT4 = 23;
     private static final int TEXT = 25;

@@ -82,7 +82,7 @@ final class JournaledStatement {
         writer = backend.write();
         journal.writePrepared(writer, note, Entry.DONE, kept);
         writer.sync();
-        backend.exchangeRest(reply);
+        backend.exchangeEnd(reply);
         if (journal.isMissing(reply)) {
             return null;
         }

@@ -9,9 +9,9 @@ import org.teavm.jso.core.JSString;
 /**
  * Flushes the store, with PostgreSQL's log of everything committed in it.
  *
- * <p>With {@code synchronous_commit} on, the commit of a row in the journal has written the log. With it off a commit
- * stays in PostgreSQL's memory, and the log is written once for all that a flush serves. So it is for a store whose
- * files would be written by each commit.
+ * <p>With {@code synchronous_commit} on a commit has written the log, unless something puts that off. With it off a
+ * commit stays in PostgreSQL's memory, and the log is written once for all that a flush serves. So it is for a store
+ * whose files would be written by each commit.
  *
  * @see <a href="https://www.postgresql.org/docs/current/wal-async-commit.html">Asynchronous Commit</a>
  */

@@ -54,7 +54,7 @@ final class Transactions {
             journal.write(writer, note, Entry.DONE, kept);
         }
         writer.query("commit");
-        Reply reply = backend.exchange();
+        Reply reply = backend.exchangeEnd(null);
         if (reply.hasFailed() || !reply.hasTag("ROLLBACK")) {
             byte[] answer = backend.lastReply();
             byte[] result = isNoted ? Arrays.copyOfRange(answer, reply.secondGroupStart(), answer.length) : answer;
