@@ -1,6 +1,7 @@
 // That a statement which the engine has prepared never means anything else than a fresh one would.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { EngineUnderTest, newStore, rowsOf } from './pglite.mjs';
 
 describe('prepared statements', () => {
@@ -21,6 +22,9 @@ describe('prepared statements', () => {
     const { rows } = await store.pg.query("select name from pg_prepared_statements where name ~ '^tabularium_[0-9]'");
     return rows.map(({ name }) => name);
   }
+
+  let lastNumber = 1000;
+  const note = () => ({ slot: 0, session: 'nobody', number: ++lastNumber });
 
   async function repeat(count, run) {
     let last;
@@ -73,6 +77,96 @@ describe('prepared statements', () => {
     assert.equal((await insert('three')).failure, null);
     await engine.commit();
     assert.deepEqual(await engine.rows('select max(value) from flexible'), [['three']]);
+  });
+
+  describe('what was learned in a transaction does not outlive it', () => {
+    const at = new Date('2026-05-05T17:45:00Z');
+    const insert = () => engine.query('insert into moment values ($1)', [at]);
+
+    before(() =>
+      engine.run(`create schema days; create table moment (at timestamptz); create table days.moment (at date);
+        create table parent (id int primary key);
+        create table child (id int references parent deferrable initially deferred)`),
+    );
+
+    afterEach(() => engine.run("reset search_path; reset timezone; truncate moment, days.moment"));
+
+    const times = () => engine.rows("select at at time zone 'UTC' from moment");
+
+    test('though a setting of its own made another table be meant', async () => {
+      await engine.begin();
+      await engine.query('set local search_path = days');
+      await insert();
+      await engine.commit();
+      await insert();
+      assert.deepEqual(await times(), [['2026-05-05 17:45:00']]);
+    });
+
+    test('nor a plan that was made by a setting of its own', async () => {
+      const noon = () => engine.query("insert into moment values (timestamptz '2026-01-01 12:00')");
+      await engine.query("set timezone = 'UTC'");
+      await engine.begin();
+      await engine.query("set local timezone = 'Asia/Tokyo'");
+      for (let i = 0; i < 3; i++) await noon();
+      await engine.commit();
+      await engine.query('delete from moment');
+      await noon();
+      assert.deepEqual(await times(), [['2026-01-01 12:00:00']]);
+    });
+
+    test('nor what a commit that failed has undone', async () => {
+      await engine.begin();
+      await engine.query('alter table moment alter at type date');
+      await insert();
+      await engine.query('insert into child values (1)');
+      assert.equal((await engine.commit()).failure.code, 'SQL_ERROR');
+      await insert();
+      assert.deepEqual(await times(), [['2026-05-05 17:45:00']]);
+    });
+
+    test('nor what was learned in a batch that was refused', async () => {
+      const { failure } = await engine.batch(
+        [
+          { sql: 'set local search_path = days' },
+          { sql: 'insert into moment values ($1)', params: [at] },
+          { sql: 'insert into nowhere values ($1)', params: [at] },
+        ],
+        note(),
+      );
+      assert.equal(failure.code, 'SQL_ERROR');
+      await insert();
+      assert.deepEqual(await times(), [['2026-05-05 17:45:00']]);
+    });
+
+    test('nor holds what was known before it in a batch that changes what names mean', async () => {
+      await engine.query('set search_path = days');
+      await insert();
+      const sets = [{ sql: 'set local search_path = public' }, { sql: "select set_config('search_path', 'public', true)" }];
+      for (const set of sets) {
+        const { failure } = await engine.batch([set, { sql: 'insert into moment values ($1)', params: [at] }], note());
+        assert.equal(failure, null);
+      }
+      await engine.run('reset search_path');
+      assert.deepEqual(await times(), [['2026-05-05 17:45:00'], ['2026-05-05 17:45:00']]);
+    });
+  });
+
+  test('a parameter that is refused leaves no more statements in the engine', async () => {
+    const find = (value) => engine.query('select 1 from item where id = $1', [value]);
+    const serialize = store.pg.serializers[23];
+    store.pg.serializers[23] = (value) => {
+      if (value < 0) throw new Error('negative');
+      return serialize(value);
+    };
+    await repeat(3, () => find(1));
+    const before = (await names()).length;
+    for (let i = 0; i < 3; i++) {
+      await delay(1_010); // What is prepared is used for a second.
+      assert.equal((await find(-1)).failure.code, 'INVALID_ARGUMENT');
+      await repeat(2, () => find(1));
+    }
+    store.pg.serializers[23] = serialize;
+    assert.equal((await names()).length, before);
   });
 
   test('a table that hides another one is meant from its first moment', async () => {

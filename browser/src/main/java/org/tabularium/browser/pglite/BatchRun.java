@@ -14,7 +14,8 @@ import org.tabularium.sql.Note;
  * One run of a batch.
  *
  * <p>Statements whose parameter types are known go out together. One whose types are not is described after those before
- * it have run, because they may have created what it names.
+ * it have run, because they may have created what it names. Where they may have changed what names mean, nothing is
+ * known.
  */
 final class BatchRun {
     /** The class of SQLSTATEs that a statement's text is refused with. */
@@ -64,6 +65,9 @@ final class BatchRun {
         MessageWriter writer = backend.write().query(note == null ? "begin read only" : "begin read write");
         for (int i = 0; i < batch.size(); i++) {
             Statement statement = batch.get(i);
+            if (note != null && i > 0 && !statements.known(batch.get(i - 1)).keepsMeanings()) {
+                statements.forgetMeaningsForTransaction();
+            }
             isAnyFromMemory |= statements.remembers(statement);
             try {
                 if (!statements.knows(statement)) {

@@ -1,5 +1,7 @@
 package org.tabularium.browser.pglite;
 
+import org.tabularium.sql.ReadScanner;
+
 /** What is known of a statement's text: what its words tell, and what the engine has told of it. */
 final class KnownText {
     private static final String SET_CONFIG = "set_config";
@@ -34,7 +36,10 @@ final class KnownText {
     /** The engine's statement of it, or null. */
     PreparedStatement prepared;
 
+    private final String sql;
+
     KnownText(String sql) {
+        this.sql = sql;
         refusal = StatementGuard.refusal(sql);
         mayRefuseTransaction = StatementWords.mayRefuseTransaction(sql);
         endsTransaction = StatementWords.endsTransaction(sql);
@@ -43,5 +48,10 @@ final class KnownText {
         isChangeOfRows = StatementWords.areChangesOfRows(sql);
         isWithoutRows = isChangeOfRows && !Ascii.mentions(sql, RETURNING);
         isPreparable = StatementWords.isPreparable(sql);
+    }
+
+    /** Whether names and types surely mean the same after it, unless a trigger sees to that. */
+    boolean keepsMeanings() {
+        return isChangeOfRows || ReadScanner.isRead(sql);
     }
 }

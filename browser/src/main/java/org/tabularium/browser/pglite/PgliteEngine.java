@@ -161,6 +161,7 @@ public final class PgliteEngine implements Engine {
     }
 
     private Execution runAsItsTab(EngineCall call, Statement statement) throws Refused, NeedsToBeAlone {
+        statements.forgetTransaction();
         if (!backend.isInTransaction() && !backend.isHeld()) {
             settings.apply(statement);
         }

@@ -38,8 +38,12 @@ final class StatementRunner {
     private final List<String> unused = new ArrayList<>();
     /** What the messages prepare that are about to be sent, or null. */
     private PreparedStatement preparing;
+    /** What they close. */
+    private List<String> closing = List.of();
 
     private int lastName;
+    /** Whether something was forgotten in the open transaction, whose end may bring back what was before. */
+    private boolean hasForgottenInTransaction;
 
     StatementRunner(Backend backend, PgliteHandle handle) {
         this.backend = backend;
@@ -54,11 +58,28 @@ final class StatementRunner {
         return statement.known;
     }
 
-    /** Names and types may mean something else from here on. */
+    /**
+     * Names and types may mean something else from here on. If that is so inside a transaction, they may mean what they
+     * did before when it has ended, be it by a rollback or because a setting was its own.
+     */
     void forgetMeanings() {
+        hasForgottenInTransaction = backend.isInTransaction();
         for (KnownText known : texts.all()) {
             known.types = null;
             unprepare(known);
+        }
+    }
+
+    /** The same before a transaction, or inside one, of which that is known only when it has run. */
+    void forgetMeaningsForTransaction() {
+        forgetMeanings();
+        hasForgottenInTransaction = true;
+    }
+
+    /** To be called before what may be the first statement after a transaction. */
+    void forgetTransaction() {
+        if (hasForgottenInTransaction && !backend.isInTransaction()) {
+            forgetMeanings();
         }
     }
 
@@ -108,9 +129,10 @@ final class StatementRunner {
         }
     }
 
-    /** What was to be prepared may have been or not. */
+    /** What was to be prepared may have been or not, and what was to be closed with it too. */
     private void dropPreparing() {
         if (preparing != null) {
+            unused.addAll(closing);
             unused.add(preparing.name());
             preparing = null;
         }
@@ -205,6 +227,7 @@ final class StatementRunner {
     private void prepare(Statement statement, int[] types, double nowMs, MessageWriter writer) {
         dropPreparing();
         unused.forEach(writer::closeStatement);
+        closing = List.copyOf(unused);
         unused.clear();
         lastName++;
         preparing = new PreparedStatement("tabularium_" + lastName, nowMs);
