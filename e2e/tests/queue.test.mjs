@@ -68,6 +68,29 @@ for (const dataDir of ['idb://fair', 'opfs-ahp://fair']) {
   });
 }
 
+browserTest('a read comes before the rest of the live queries that a commit has changed', {}, async ({ browser }) => {
+  const {
+    followers: [watcher, reader],
+  } = await openWithTable(browser, 'memory://lively', 3);
+  const queryCount = 15;
+  await watcher.run(async (queryCount) => {
+    app.told = () => {};
+    const watch = (_, i) =>
+      app.db.live.query(`select count(*) + ${i} from item, generate_series(1, 100000)`, [], () => app.told());
+    await Promise.all(Array.from({ length: queryCount }, watch));
+    app.toldCount = 0;
+    app.allTold = new Promise((resolve) => {
+      app.told = () => ++app.toldCount === queryCount && resolve();
+    });
+  }, queryCount);
+  await reader.run(async () => {
+    await app.db.query('insert into item values (1)');
+    await app.db.query('select 1');
+  });
+  assert.ok((await watcher.run(() => app.toldCount)) < queryCount, 'the reader was answered while they still ran');
+  await watcher.run(() => app.allTold);
+});
+
 browserTest('a batch is one transaction to everybody, whoever asks', {}, async ({ browser }) => {
   const { leader, followers } = await openWithTable(browser, 'idb://batches', 2);
   for (const tab of [leader, ...followers]) {

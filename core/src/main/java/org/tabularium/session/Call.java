@@ -10,6 +10,9 @@ final class Call {
     /** How many leaders may die while they have a call before it is taken for the cause and not run again. */
     static final int MOST_DEATHS = 4;
 
+    /** What the begin of a transaction adds to a queue, in bytes. */
+    private static final int BEGIN_BYTES = 256;
+
     ToLeader.Request request;
     /** What it adds to a queue. */
     final int sizeBytes;
@@ -29,8 +32,16 @@ final class Call {
 
     Call(ToLeader.Request request, double deadlineAtMs) {
         this.request = request;
-        this.sizeBytes = request.statement() == null ? 0 : request.statement().sizeBytes();
+        this.sizeBytes = sizeBytesOf(request);
         this.actAtMs = deadlineAtMs;
+    }
+
+    /** What ends something has no size: it is never too much. */
+    private static int sizeBytesOf(ToLeader.Request request) {
+        if (request.statement() != null) {
+            return request.statement().sizeBytes();
+        }
+        return request.operation() == Operation.BEGIN ? BEGIN_BYTES : 0;
     }
 
     boolean is(Operation operation) {

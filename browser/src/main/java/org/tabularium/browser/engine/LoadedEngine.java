@@ -8,6 +8,7 @@ import org.tabularium.base.Outcome;
 import org.tabularium.base.Payload;
 import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.js.JsPayload;
+import org.tabularium.browser.js.Pause;
 import org.tabularium.browser.js.Web;
 import org.tabularium.browser.link.PlainFailure;
 import org.tabularium.port.Engine;
@@ -32,6 +33,12 @@ public final class LoadedEngine implements Engine {
         void begins(boolean mayTakeLong);
     }
 
+    /**
+     * After so many milliseconds of work other messages are let in. An engine's answer is followed by the next call
+     * before anything else is, so that a queue of calls would keep out whoever is to have a turn among them.
+     */
+    private static final double PAUSE_AFTER_MS = 20;
+
     private static final String[] NO_TABLES = {};
 
     private final EngineLoader loader;
@@ -39,12 +46,14 @@ public final class LoadedEngine implements Engine {
     private final Naming naming;
     private final EngineMeter meter = new EngineMeter();
     private final QuickStatements quick = new QuickStatements();
+    private final Pause pause = new Pause();
     private ScriptEngine engine;
     /** Whose call is under way, and what runs since when; there is one at a time. */
     private Completion<Execution> pending;
 
     private JSObject running;
     private double startedMs;
+    private double workedMs;
 
     /** An engine that is not loaded yet. */
     public LoadedEngine(EngineLoader loader, EngineOptions options, Naming naming) {
@@ -112,10 +121,18 @@ public final class LoadedEngine implements Engine {
     }
 
     private void executed(ScriptExecution execution) {
-        quick.ran(running, Web.nowMs() - startedMs);
+        double tookMs = Web.nowMs() - startedMs;
+        quick.ran(running, tookMs);
         // It may have brought many bytes.
         running = null;
-        pending.done(ScriptExecution.toExecution(execution));
+        workedMs += tookMs;
+        Completion<Execution> completion = pending;
+        if (workedMs < PAUSE_AFTER_MS) {
+            completion.done(ScriptExecution.toExecution(execution));
+        } else {
+            workedMs = 0;
+            pause.then(() -> completion.done(ScriptExecution.toExecution(execution)));
+        }
     }
 
     private void failed(PlainFailure failure) {
