@@ -19,7 +19,6 @@ export function viteApp(root) {
         root,
         base: './',
         logLevel: 'error',
-        worker: { format: 'es' },
         build: { outDir, emptyOutDir: true, target: 'es2022' },
       });
       return building;

@@ -73,9 +73,8 @@ export const ERROR_CODES = [
  *
  * - `notRun`: it had none and will have none; it may be sent again
  * - `rolledBack`: it ran and its effect was undone
- * - `unknown`: it may or may not have taken effect. A dying leader alone is no reason for it: only `NOT_REPEATED`,
- *   `SESSION_EXPIRED`, scripts that commit parts by themselves, a `runExclusive` that was idle for too long, statements of
- *   SQLite with `OR FAIL`, and a tab that closes before the answer end so
+ * - `unknown`: it may or may not have taken effect. A dying leader alone is no reason for it; docs/durability.md names
+ *   the few that are, such as scripts that commit parts by themselves, and a tab that closes before the answer
  * - `pending`: it had begun when the caller stopped waiting, or has run and could not be written to the store yet;
  *   {@link TabulariumError.settled} tells how it ends
  */

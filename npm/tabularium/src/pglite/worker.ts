@@ -1,4 +1,4 @@
-/// <reference lib="webworker" preserve="true" />
+/// <reference lib="webworker" />
 import type { PGlite } from '@electric-sql/pglite';
 import { invalidArgument } from '../errors.js';
 import { startWorker } from '../generated/worker.js';
