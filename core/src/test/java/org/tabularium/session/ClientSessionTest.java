@@ -138,8 +138,9 @@ class ClientSessionTest extends ClientSessionRig {
         writeLarge(3, 1);
         assertTook("wakeAt 1000.0", "request 1", "2 BUSY NOT_RUN");
         begin(4);
+        assertTook("4 BUSY NOT_RUN");
         reply(1);
-        assertTook("1 ok", "request 3", "request 4");
+        assertTook("1 ok", "request 3");
         writeLarge(5, ClientSession.MOST_OPEN_BYTES);
         assertTook("5 BUSY NOT_RUN");
         reply(3);
