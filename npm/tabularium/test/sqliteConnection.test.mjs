@@ -31,8 +31,8 @@ for (const [name, value] of Object.entries({
 
 test('values that SQLite has no type for become the nearest', () => {
   assert.deepEqual(
-    [echo(true), echo(undefined), echo(NaN), echo(new Date(0)), echo([1, 'a']), echo(7n)],
-    [1, null, null, '1970-01-01T00:00:00.000Z', '[1,"a"]', 7],
+    [echo(true), echo(undefined), echo(NaN), echo(new Date(0)), echo([1, 'a']), echo([1n, [2n]]), echo(7n)],
+    [1, null, null, '1970-01-01T00:00:00.000Z', '[1,"a"]', '["1",["2"]]', 7],
   );
   assert.ok(Object.is(echo(-0), -0) || echo(-0) === 0);
 });
@@ -52,6 +52,8 @@ test('parameters go by position, by number and by name', () => {
   assert.deepEqual(values('select $2 as a, $1 as b, $2 as c', [1, 2]), [2, 1, 2]);
   assert.deepEqual(values('select :a as x, @b as y, $c as z', [1, 2, 3], ['a', 'b', 'c']), [1, 2, 3]);
   assert.deepEqual(values('select :a as x, :a as y', [1], [':a']), [1, 1]);
+  const ring = [];
+  ring.push(ring);
   for (const [sql, params, names, message] of [
     ['select ?', [], null, /takes 1 parameters, and 0/],
     ['select 1', [1], null, /takes 0 parameters, and 1/],
@@ -61,8 +63,11 @@ test('parameters go by position, by number and by name', () => {
     ['select :a', [1, 2], ['a', 'b'], /has no parameter b/],
     ['select ?', [2n ** 63n], null, /64 bits/],
     ['select ?', [Symbol('x')], null, /symbol/],
+    ['select ?', [new Date(NaN)], null, /parameter 1 cannot be written as text/],
+    ['select :a', [ring], ['a'], /parameter :a cannot be written as text/],
   ]) {
     assert.throws(() => run(connection, sql, params, names), { code: 0, message });
+    assert.equal(connection.isDead, false);
   }
 });
 

@@ -1,3 +1,4 @@
+import { formatJson } from '../payload/serialize.js';
 import type { Exports, Sqlite3Static } from './sqlite3.js';
 import type { Scratch } from './scratch.js';
 
@@ -99,8 +100,7 @@ export class Binder {
       case 'object':
         if (value === null) sqlite.sqlite3_bind_null!(statement, index);
         else if (value instanceof Uint8Array) this.#bindBlob(statement, index, value);
-        else if (value instanceof Date) this.#bindText(statement, index, value.toISOString());
-        else this.#bindText(statement, index, JSON.stringify(value));
+        else this.#bindText(statement, index, textOf(value, name));
         return;
       default:
         throw new BindError(`parameter ${name} is a ${typeof value}, which has no SQL value`);
@@ -116,5 +116,14 @@ export class Binder {
     this.#scratch.writeBytes(bytes);
     if (bytes.length === 0) this.#exports.sqlite3_bind_zeroblob!(statement, index, 0);
     else this.#exports.sqlite3_bind_blob!(statement, index, this.#scratch.address, bytes.length, TRANSIENT);
+  }
+}
+
+/** The text of a date, and the JSON of any other object. */
+function textOf(value: object, name: string): string {
+  try {
+    return value instanceof Date ? value.toISOString() : formatJson(value);
+  } catch (error) {
+    throw new BindError(`parameter ${name} cannot be written as text: ${(error as Error).message}`);
   }
 }
