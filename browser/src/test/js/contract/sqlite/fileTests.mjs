@@ -60,6 +60,17 @@ onSqlite('files', "create table item (id integer primary key); insert into item 
     await world.engine.unwatch();
   });
 
+  test('a file with rows that break a check is none that is damaged', async () => {
+    const before = await exported();
+    await world.engine.run('pragma ignore_check_constraints = on');
+    await world.engine.run('create table grade (points integer check (points > 0)); insert into grade values (-1)');
+    await world.engine.run('pragma ignore_check_constraints = off');
+    assert.equal((await world.engine.special({ file: await exported() })).failure, null);
+    assert.deepEqual(await world.engine.rows('select points from grade'), [[-1]]);
+    assert.equal((await world.engine.query('insert into grade values (-2)')).failure.detail.code, '23514');
+    assert.equal((await world.engine.special({ file: before })).failure, null);
+  });
+
   for (const file of ['database', 'tabularium']) {
     for (const [name, damage] of Object.entries(DAMAGES)) {
       if (name.startsWith('without') || name.startsWith('cut') || name.endsWith('end')) continue; // Met by the statement that reads the page.
