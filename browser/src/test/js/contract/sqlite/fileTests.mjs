@@ -48,6 +48,14 @@ onSqlite('files', "create table item (id integer primary key); insert into item 
     });
   }
 
+  test('a file whose texts are in UTF-16 is refused for that', async () => {
+    for (const encoding of [2, 3]) {
+      const ran = await world.engine.special({ file: withByte(await exported(), 59, encoding) });
+      assert.deepEqual([ran.failure?.code, ran.failure?.outcome], ['INVALID_ARGUMENT', 'NOT_RUN']);
+      assert.match(ran.failure.message, /UTF-16, which is not supported; .* UTF-8/);
+    }
+  });
+
   test('a whole file is imported, told and written down', async () => {
     const before = await exported();
     await world.engine.run('delete from item');
