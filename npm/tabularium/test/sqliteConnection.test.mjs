@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { modules, newConnection, run } from './support/sqlite.mjs';
+import { connectorTo, modules, newConnection, run } from './support/sqlite.mjs';
 
 const { decodeSqliteResults, results } = modules;
 
@@ -152,6 +152,43 @@ test('SQLite tells what a statement reads and writes, through views, triggers an
   assert.equal(facts('create temp view x as select 1').refused, 'CREATE TEMP');
   assert.throws(() => run(connection, "vacuum into 'elsewhere'"), /authoriz/);
   assert.deepEqual(run(connection, 'pragma journal_mode').rows, [{ journal_mode: 'memory' }]);
+});
+
+test('what a virtual table prepares for itself is not done by the statement that uses it first', () => {
+  const connect = connectorTo(new modules.PageFiles());
+  const first = connect('database');
+  run(first, 'create virtual table box using rtree(id, low, high)');
+  run(first, 'create virtual table page using fts5(body)');
+  run(first, 'create table plain as select 1 as a');
+  run(first, 'insert into box values (79, 1, 2), (80, 3, 4), (81, 5, 6)');
+  first.close();
+  const openings = {
+    'opening the file': (connection) => (connection.close(), connect('database')),
+    'a new schema': (connection) => (run(connection, 'vacuum'), connection.forget(), connection),
+    'a change of the schema that fails': (connection) => {
+      assert.throws(() => run(connection, 'alter table plain add column more check (more > 1) default 1'), /CHECK/);
+      return connection;
+    },
+  };
+  const wanted = [
+    ['select * from box', 'SELECT', ['box'], []],
+    ['delete from box where id < 0', 'DELETE', ['box'], ['box']],
+    ['update page set body = 1 where rowid < 0', 'UPDATE', ['page'], ['page']],
+  ];
+  let connection = connect('database');
+  for (const [name, opened] of Object.entries(openings)) {
+    for (const [sql, ...facts] of wanted) {
+      connection = opened(connection);
+      const { action, reads, writes } = connection.prepare(`/* ${name} */ ${sql}`);
+      assert.deepEqual([action, reads, writes], facts, `${sql} after ${name}`);
+    }
+    connection = opened(connection);
+    const script = connection.openScript('select * from box');
+    assert.equal(script.next().action, 'SELECT', name);
+    script.close();
+  }
+  const { affectedRows, lastInsertId } = run(connect('database'), 'select * from box');
+  assert.deepEqual([affectedRows, lastInsertId], [0, undefined]);
 });
 
 test('statements stay prepared, also more than are kept, and see a changed schema', () => {

@@ -5,7 +5,7 @@ import { CONNECTION_SETTINGS } from './pageVfs.js';
 import { RowWriter } from './rowWriter.js';
 import { Scratch } from './scratch.js';
 import type { Exports, Sqlite3Static } from './sqlite3.js';
-import { readsUntold } from './virtualTables.js';
+import { CONNECT_VIRTUAL_TABLES, readsUntold } from './virtualTables.js';
 
 /** How many statements stay prepared. */
 const CACHE_SIZE = 256;
@@ -85,6 +85,8 @@ export class Connection {
   /** A statement that does not stay prepared. */
   #once = 0;
   #isDead = false;
+  /** Whether the virtual tables are connected to their modules, which a change of the schema ends. */
+  #isConnected = false;
 
   /** Opens a file of a page store, which is made if it is not there. Throws an error with the message of SQLite. */
   constructor(sqlite: Sqlite3Static, file: string, vfs: string, policy: PragmaPolicy) {
@@ -164,6 +166,7 @@ export class Connection {
       this.#cache.set(sql, known);
       return known;
     }
+    this.#connectVirtualTables();
     const length = this.#scratch.writeText(sql);
     const { prepared } = this.#prepareAt(this.#scratch.address, length, PERSISTENT);
     if (prepared.address === 0) return prepared;
@@ -197,6 +200,7 @@ export class Connection {
       next: () => {
         drop();
         while (at < end) {
+          this.#connectVirtualTables();
           const { prepared, usedBytes } = this.#prepareAt(at, end - at, ONCE);
           const before = charCount;
           at += usedBytes;
@@ -219,6 +223,7 @@ export class Connection {
   forget(): void {
     for (const { address } of this.#cache.values()) this.#exports.sqlite3_finalize!(address);
     this.#cache.clear();
+    this.#isConnected = false;
   }
 
   /**
@@ -272,6 +277,13 @@ export class Connection {
     this.#exports.sqlite3_close_v2!(this.address);
   }
 
+  /** What a module prepares for itself must not count as done by the statement that uses its table first. */
+  #connectVirtualTables(): void {
+    if (this.#isConnected) return;
+    this.#isConnected = true;
+    this.runOwn(CONNECT_VIRTUAL_TABLES);
+  }
+
   #dropOnce(): void {
     this.#exports.sqlite3_finalize!(this.#once);
     this.#once = 0;
@@ -306,6 +318,8 @@ export class Connection {
       writer.completeHead(affectedRows, rowCount, hasInserted && affectedRows > 0 ? this.#lastId : null);
     } else {
       this.#failure = this.#failureNow(code, prepared.sql);
+      // SQLite reads the whole schema anew.
+      if (prepared.isSchemaChange) this.#isConnected = false;
     }
     sqlite.sqlite3_reset!(address);
     if (prepared.names.length > 0) sqlite.sqlite3_clear_bindings!(address);

@@ -4,6 +4,13 @@ const HOLDING =
 /** Tables that show what they are given. */
 const OF_ARGUMENTS: readonly string[] = ['json_each', 'json_tree'];
 
+/**
+ * Connects all virtual tables to their modules, some of which prepare statements of their own for that. Where there is none it
+ * is done at the first step: no other table is without a page.
+ */
+export const CONNECT_VIRTUAL_TABLES =
+  "select (select count(*) from pragma_table_list) from sqlite_schema where rootpage = 0 and type = 'table' limit 1";
+
 /** The rows of a statement of this library, as arrays. */
 type Rows = (sql: string) => unknown[][];
 
