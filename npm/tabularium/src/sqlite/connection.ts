@@ -294,6 +294,8 @@ export class Connection {
     const sqlite = this.#exports;
     this.#failure = null;
     this.#hasCommitted = false;
+    // Nothing is counted in the head, and nobody else has it: what is empty does not stay prepared.
+    if (prepared.isEmpty) return head;
     try {
       this.#binder.bind(address, prepared.names, values, names);
     } catch (error) {
@@ -385,14 +387,15 @@ export class Connection {
     const isCut = !isThere && code === OK && usedBytes < length && heap()[start + usedBytes] === 0;
     const columnCount = isThere ? (sqlite.sqlite3_column_count!(address) as number) : 0;
     const columns = Array.from({ length: columnCount }, (_, i) => this.#columnOf(address, i));
+    const isEmpty = !isThere && code === OK && !isCut;
     const prepared: Prepared = {
       ...facts,
       writes: [...facts.writes],
       reads: [...facts.reads],
       failure: isCut ? CUT_OFF : code === OK ? null : this.#failureNow(code, sql),
-      isEmpty: !isThere && code === OK && !isCut,
+      isEmpty,
       hasMore: isThere && isOnly && !isBlank(rest),
-      isReadOnly: isThere && (command === 'EXPLAIN' || facts.isQuestion || sqlite.sqlite3_stmt_readonly!(address) !== 0),
+      isReadOnly: isEmpty || (isThere && (command === 'EXPLAIN' || facts.isQuestion || sqlite.sqlite3_stmt_readonly!(address) !== 0)),
       sql,
       command,
       address,

@@ -80,6 +80,13 @@ onEveryEngine('batches', schema, (driver, world) => {
     assert.deepEqual([read.failure, world.engine.rowsOf(read)], [null, [[1], ['x']]]);
   });
 
+  test('a statement of it may be nothing but a comment', async () => {
+    const ran = await world.engine.batch([insert(1), { sql: '-- note' }, { sql: '' }, { sql: 'select id from item' }]);
+    assert.deepEqual([ran.failure, ran.hasWritten], [null, true]);
+    assert.deepEqual(world.engine.resultsOf(ran).map(({ affectedRows, rows }) => [affectedRows, rows]), [[1, []], [0, []], [0, []], [0, [[1]]]]);
+    await world.engine.run('delete from item');
+  });
+
   test('an empty batch does nothing', async () => {
     const ran = await world.engine.batch([]);
     assert.deepEqual([ran.failure, ran.isInTransaction, world.engine.rowsOf(ran)], [null, false, []]);

@@ -62,7 +62,8 @@ final class LiveQueries {
 
     private Prepared prepare(Statement query) throws Refused {
         Prepared prepared = statements.prepare(query);
-        boolean isPlain = !StatementRunner.mayWrite(prepared)
+        boolean isPlain = !prepared.isEmpty()
+                && !StatementRunner.mayWrite(prepared)
                 && prepared.getTransaction() == null
                 && !prepared.isSavepoint()
                 && !prepared.getCommand().equals("PRAGMA");

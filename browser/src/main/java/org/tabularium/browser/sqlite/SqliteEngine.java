@@ -184,9 +184,6 @@ public final class SqliteEngine implements Engine {
             return wholeDatabase.importFile(statement.file(), query.note());
         }
         Prepared prepared = statements.prepare(statement);
-        if (prepared.isEmpty()) {
-            return done(handle.getResults().join(new JSObject[0]), false, null);
-        }
         guardTransaction(prepared, query.note());
         boolean mayWrite = StatementRunner.mayWrite(prepared);
         try {
