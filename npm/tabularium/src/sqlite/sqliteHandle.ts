@@ -107,9 +107,9 @@ export class SqliteHandle {
     const reason = reasonAgainst(bytes);
     if (reason !== null) return reason;
     const file = this.#files.add(this.#files.root, INCOMING_FILE, 'file', undefined) as File;
-    this.#files.write(file, withoutWal(bytes), 0);
     let incoming: Connection | undefined;
     try {
+      this.#files.write(file, withoutWal(bytes), 0);
       incoming = this.#connect(INCOMING_FILE);
       // A row that breaks a CHECK is no damage, and what that calls may be unknown here.
       incoming.runOwn('pragma ignore_check_constraints = on');

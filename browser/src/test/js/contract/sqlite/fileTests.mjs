@@ -79,6 +79,36 @@ onSqlite('files', "create table item (id integer primary key); insert into item 
     assert.equal((await world.engine.special({ file: before })).failure, null);
   });
 
+  test('a file for which there is no memory is refused, in and out, and the engine goes on', async () => {
+    const store = new SqliteStore();
+    const disk = store.openDisk();
+    store.openDisk = () => disk;
+    const engine = store.newEngine();
+    await engine.open();
+    await engine.run('create table item (id integer primary key)');
+    const { root } = disk.files;
+    const file = root.children.get('database');
+    const { sizeBytes } = file;
+
+    file.sizeBytes = Number.MAX_SAFE_INTEGER;
+    const { failure } = await engine.special({ dump: true });
+    assert.deepEqual([failure.code, failure.outcome], ['UNSUPPORTED', 'NOT_RUN']);
+    assert.match(failure.message, /^The database cannot be handed out as a file: .*length/);
+    file.sizeBytes = sizeBytes;
+
+    const bytes = (await engine.special({ dump: true })).result;
+    disk.files.write = () => {
+      throw new RangeError('no memory');
+    };
+    const refused = await engine.special({ file: bytes });
+    assert.deepEqual([refused.failure.code, refused.failure.outcome], ['INVALID_ARGUMENT', 'NOT_RUN']);
+    assert.match(refused.failure.message, /no memory\. Nothing was changed/);
+    delete disk.files.write;
+    assert.deepEqual([...root.children.keys()], ['database', 'tabularium']);
+    assert.equal((await engine.special({ file: bytes })).failure, null);
+    assert.deepEqual(await engine.rows('select * from item'), []);
+  });
+
   for (const file of ['database', 'tabularium']) {
     for (const [name, damage] of Object.entries(DAMAGES)) {
       if (name.startsWith('without') || name.startsWith('cut') || name.endsWith('end')) continue; // Met by the statement that reads the page.

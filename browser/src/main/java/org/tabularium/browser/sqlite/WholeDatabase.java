@@ -4,6 +4,7 @@ import org.tabularium.base.ErrorCode;
 import org.tabularium.base.Failure;
 import org.tabularium.base.Outcome;
 import org.tabularium.browser.engine.Refused;
+import org.tabularium.browser.js.JsErrors;
 import org.tabularium.browser.js.JsPayload;
 import org.tabularium.sql.Changes;
 import org.tabularium.sql.Execution;
@@ -25,9 +26,17 @@ final class WholeDatabase {
     }
 
     /** The database as the bytes of a file, without what an open transaction has changed. */
-    Execution exportFile() {
-        JSObject bytes = handle.exportFile();
-        return Execution.done(new JsPayload(bytes), database.isInTransaction(), false, Changes.NONE);
+    Execution exportFile() throws Refused {
+        try {
+            JSObject bytes = handle.exportFile();
+            return Execution.done(new JsPayload(bytes), database.isInTransaction(), false, Changes.NONE);
+        } catch (RuntimeException thrown) {
+            // The next leader would have no more memory for it.
+            throw new Refused(Failure.of(
+                    ErrorCode.UNSUPPORTED,
+                    "The database cannot be handed out as a file: " + JsErrors.message(thrown) + ".",
+                    Outcome.NOT_RUN));
+        }
     }
 
     /** Puts the database of a file in the place of this one. */
