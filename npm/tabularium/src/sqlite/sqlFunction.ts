@@ -3,7 +3,7 @@ export type SqlValue = null | number | bigint | string | Uint8Array | boolean | 
 
 /** A function of the application's own that SQL can call. */
 export interface SqlFunction {
-  /** Computes the value. What it throws is the statement's error. */
+  /** Computes the value. What it throws is the statement's error. An empty blob is given to it as null. */
   readonly run: (...values: SqlValue[]) => SqlValue;
   /** Whether it always gives the same for the same values, so that it may be in an index; false by default. */
   readonly isDeterministic?: boolean;
