@@ -465,6 +465,9 @@ browserTest('S2-42: BEGIN, statements and COMMIT are one transaction of their ta
     await app.db.execute('-- no\nROLLBACK');
   });
   assert.deepEqual(await names(second), ['Alice', 'Bob']);
+  const several = "BEGIN; insert into users (name) values ('Eve'); COMMIT";
+  assert.equal((await failure(first, (sql) => app.attempt(() => app.db.execute(sql)), several)).outcome, 'notRun');
+  assert.deepEqual(await names(second), ['Alice', 'Bob'], 'it holds up nobody');
   await second.run(() => app.db.execute('begin'));
   const error = await failure(second, () => app.attempt(() => app.db.execute('delete from users')));
   assert.match(error.message, /WRITE_PERMISSION_DENIED/);
