@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './support/bundle.mjs';
-import { installBrowser, openFake } from './support/fakePage.mjs';
+import { FIRST_LEADER, installBrowser, openFake, settled } from './support/fakePage.mjs';
 
 const { transactionWordOf } = await load('coordination/transactionWords.ts');
 const { CoordinationMetrics } = await load('coordination/coordinationMetrics.ts');
@@ -219,4 +219,25 @@ test('a wrapper gives its database its options, and those who wait for refreshes
   for (const wrong of [() => db.onRefresh('x'), () => new MultiTabDatabase(all, 'app', { syncIntervalMs: -1 })]) {
     assert.throws(wrong, { code: 'INVALID_ARGUMENT', outcome: 'notRun' });
   }
+});
+
+test('a wrapper that waits for leadership does so before a transaction, unless it may write anyway', async (t) => {
+  const pages = installBrowser();
+  const db = new MultiTabDatabase(Database, 'app', { waitForLeadership: true });
+  const { page } = await openFake({ open: () => db.init() }, pages);
+  t.after(() => db.close());
+  page.onCall = (call) => setImmediate(() => call.succeed());
+  const asked = () => page.calls.splice(0).map(({ op }) => op);
+  const begun = db.write('begin');
+  await settled();
+  assert.deepEqual(asked(), []);
+  page.host.onWelcome({ ...FIRST_LEADER, term: 2, leaderId: 'tab-b', isLeader: true });
+  await begun;
+  await db.write('rollback');
+  assert.deepEqual(asked(), ['begin', 'rollback']);
+  page.host.onWelcome({ ...FIRST_LEADER, term: 3 });
+  await settled();
+  await db.allowNonLeaderWrites(true);
+  await db.write('begin');
+  assert.deepEqual(asked(), ['begin']);
 });

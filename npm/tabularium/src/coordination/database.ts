@@ -43,6 +43,8 @@ export class Database {
    * does not hold for it.
    */
   readonly tabularium: Tabularium;
+  /** @internal Whether the write guard lets this tab's writes through. No method, because all of those are for applications. */
+  readonly mayWrite = (): boolean => this.tabularium.isLeader || this.#allowsWrites;
   readonly #leaderTimeoutMs: number;
   readonly #name = crypto.randomUUID();
   readonly #requests: LeadershipRequests;
@@ -321,9 +323,8 @@ export class Database {
   }
 
   async #run(sql: string, params: Params, startMs: number): Promise<QueryResult> {
-    const isGuarded = !this.tabularium.isLeader && !this.#allowsWrites;
     try {
-      return queryResultOf(await this.#send(sql, params, {}, isGuarded), startMs);
+      return queryResultOf(await this.#send(sql, params, {}, !this.mayWrite()), startMs);
     } catch (error) {
       if ((error as Partial<TabulariumError>).code === 'WRITE_PERMISSION_DENIED') this.#metrics.writeRefused();
       throw error;

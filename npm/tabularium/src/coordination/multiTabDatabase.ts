@@ -7,6 +7,7 @@ import type { Database, DatabaseOptions, LeaderInfo } from './database.js';
 import { checkFunction, refused } from './errors.js';
 import type { PendingListener, PendingWrite } from './pendingWrites.js';
 import type { QueryResult } from './queryResult.js';
+import { transactionWordOf } from './transactionWords.js';
 
 type Refresh = (changeTypes: readonly ChangeType[]) => void;
 
@@ -76,6 +77,10 @@ export class MultiTabDatabase {
 
   /** Runs a statement that writes. Where that is refused, because this tab does not lead, it can wait until it does. */
   async write(sql: string, params: Params = []): Promise<QueryResult> {
+    if (this.#waitsForLeadership && !this.database.mayWrite() && transactionWordOf(sql) === 'begin') {
+      // Once begun it would hold up all tabs while its writes wait.
+      await this.waitForLeadership();
+    }
     for (;;) {
       try {
         return await this.database.execute(sql, params);
