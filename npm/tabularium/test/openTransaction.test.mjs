@@ -1,4 +1,4 @@
-// What becomes of pending writes that were made between BEGIN and COMMIT.
+// What belongs to a transaction between BEGIN and COMMIT, and what becomes of pending writes that were made there.
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { load } from './support/bundle.mjs';
@@ -14,16 +14,21 @@ let db;
 // It has a channel open, which would keep the process.
 afterEach(() => db.close());
 
-/**
- * A database with one pending write in an open transaction. What it calls is answered at once, but for the operations
- * `held`; `ended` tells of each pending write that ends.
- */
-async function openWithWrite(...held) {
+async function open() {
   const opening = Database.newDatabase('app');
   await settled();
   const page = pages.at(-1);
   page.host.onWelcome({ ...FIRST_LEADER, engine: 'sqlite', storage: 'opfs' });
   db = await opening;
+  return page;
+}
+
+/**
+ * A database with one pending write in an open transaction. What it calls is answered at once, but for the operations
+ * `held`; `ended` tells of each pending write that ends.
+ */
+async function openWithWrite(...held) {
+  const page = await open();
   page.onCall = (call) => {
     if (!held.includes(call.op)) setImmediate(() => call.succeed(null, 8));
   };
@@ -120,4 +125,51 @@ test('closing before a commit is known does not say that it was rolled back', as
   await db.close();
   await settled();
   assert.deepEqual(ended, ['first: CLOSED unknown']);
+});
+
+test('what is called before BEGIN is answered belongs to the transaction', async () => {
+  const page = await open();
+  const begun = db.execute('begin');
+  const nested = errorOf(db.execute('begin'));
+  const rest = [db.queueWrite('first'), db.queueWrite('second'), db.execute('commit')];
+  await settled();
+  assert.deepEqual([page.calls.length, (await nested).code], [1, 'TX_NESTED']);
+  page.onCall = (call) => setImmediate(() => call.succeed(null, 8));
+  page.last.succeed();
+  await Promise.all([begun, ...rest]);
+  assert.deepEqual(
+    page.calls.map(({ op, statement, transaction }) => [statement?.sql ?? op, transaction]),
+    [
+      ['begin', 0],
+      ['first', 1],
+      ['second', 1],
+      ['commit', 1],
+    ],
+  );
+});
+
+test('what was called before BEGIN failed has not run, and the next transaction can begin', async () => {
+  const page = await open();
+  await db.enableOptimisticUpdates(true);
+  const calls = [db.execute('begin'), db.queueWrite('first'), db.execute('commit')].map(errorOf);
+  await settled();
+  const begin = page.last;
+  begin.fail(LATE);
+  const errors = await Promise.all(calls);
+  assert.deepEqual(errors.map(({ code, outcome }) => `${code} ${outcome}`), [
+    'STORAGE_FULL pending',
+    'STORAGE_FULL notRun',
+    'STORAGE_FULL notRun',
+  ]);
+  assert.deepEqual([page.calls.length, await db.getPendingWritesCount()], [1, 0]);
+  page.onCall = (call) => setImmediate(() => call.succeed());
+  await db.execute('begin');
+});
+
+test('closing does not wait for a transaction whose turn it is not', async () => {
+  const page = await open();
+  db.execute('begin').catch(() => {});
+  await settled();
+  await db.close();
+  assert.equal(page.closings, 1);
 });

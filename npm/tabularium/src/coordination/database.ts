@@ -228,7 +228,7 @@ export class Database {
     if (this.#following !== undefined) this.#changes.end();
     this.#requests.close();
     const open = this.#transaction;
-    await open?.rollBack().catch(() => {});
+    if (open?.isBegun === true) await open.rollBack().catch(() => {});
     this.#failWrites(open, rolledBack('CLOSED', 'The database was closed before the transaction was committed.'));
     await this.tabularium.close();
   }
@@ -338,7 +338,7 @@ export class Database {
   }
 
   #send(sql: string, params: Params, options: WriteOptions, isGuarded = false) {
-    const target = this.#transaction?.handle ?? this.tabularium;
+    const target = this.#transaction ?? this.tabularium;
     return target.send(sql, params, options, { by: this.#name, isGuarded });
   }
 
@@ -374,12 +374,24 @@ export class Database {
     const open = this.#transaction;
     if (word === 'begin') {
       if (open !== undefined) throw refused('TX_NESTED', 'A transaction of this tab is open already.');
-      this.#transaction = await OpenTransaction.begin(this.tabularium);
+      await this.#begin();
       return;
     }
     if (open === undefined) throw refused('TX_CLOSED', `There is no transaction to ${word}.`);
     this.#transaction = undefined;
     await (word === 'commit' ? this.#commit(open) : this.#rollBack(open));
+  }
+
+  /** What is called from now on belongs to it. */
+  async #begin(): Promise<void> {
+    const transaction = new OpenTransaction(this.tabularium);
+    this.#transaction = transaction;
+    try {
+      await transaction.begun();
+    } catch (error) {
+      if (this.#transaction === transaction) this.#transaction = undefined;
+      throw error;
+    }
   }
 
   async #commit(transaction: OpenTransaction): Promise<void> {

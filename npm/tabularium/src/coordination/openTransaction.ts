@@ -1,41 +1,64 @@
+import type { TabulariumError } from '../index.js';
 import type { Tabularium } from '../tabularium.js';
 import type { Transaction } from '../transaction.js';
+import { refused } from './errors.js';
 
-/** A transaction that statements begin and end, and not a closure. */
+/** A transaction that statements begin and end, and not a closure. What is called before it is its turn waits, in its order. */
 export class OpenTransaction {
-  readonly handle: Transaction;
   /** The pending writes made in it. They end with it. */
   readonly writes: string[] = [];
+  readonly #handle: Promise<Transaction>;
   readonly #ended: Promise<void>;
-  readonly #end: () => void;
+  #isBegun = false;
+  #end!: () => void;
 
-  private constructor(handle: Transaction, ended: Promise<void>, end: () => void) {
-    this.handle = handle;
-    this.#ended = ended;
-    this.#end = end;
+  constructor(db: Tabularium) {
+    const end = new Promise<void>((resolve) => {
+      this.#end = resolve;
+    });
+    let begin!: (handle: Transaction) => void;
+    const begun = new Promise<Transaction>((resolve) => {
+      begin = resolve;
+    });
+    this.#ended = db.transaction((handle) => {
+      this.#isBegun = true;
+      begin(handle);
+      return end;
+    });
+    this.#handle = Promise.race([begun, this.#ended as Promise<never>]);
   }
 
-  /** Begins one; resolves when it is this tab's turn. */
-  static begin(db: Tabularium): Promise<OpenTransaction> {
-    return new Promise((resolve, reject) => {
-      const ended = db.transaction(
-        (handle) =>
-          new Promise<void>((end) => {
-            resolve(new OpenTransaction(handle, ended, end));
-          }),
-      );
-      ended.catch(reject);
-    });
+  /** Whether it has been its turn. */
+  get isBegun(): boolean {
+    return this.#isBegun;
+  }
+
+  /** Resolves when it is its turn. */
+  async begun(): Promise<void> {
+    await this.#handle;
+  }
+
+  /** @see Transaction.send */
+  async send(...call: Parameters<Transaction['send']>): ReturnType<Transaction['send']> {
+    return (await this.#open()).send(...call);
   }
 
   async commit(): Promise<void> {
+    await this.#open();
     this.#end();
     await this.#ended;
   }
 
   async rollBack(): Promise<void> {
-    await this.handle.rollback();
+    await (await this.#open()).rollback();
     this.#end();
     await this.#ended.catch(() => {});
+  }
+
+  /** The handle, for what comes after the beginning: where that fails, it has not run, whatever becomes of the beginning. */
+  #open(): Promise<Transaction> {
+    return this.#handle.catch(({ code, message }: TabulariumError) => {
+      throw refused(code, message);
+    });
   }
 }
