@@ -173,3 +173,23 @@ test('closing does not wait for a transaction whose turn it is not', async () =>
   await db.close();
   assert.equal(page.closings, 1);
 });
+
+for (const code of ['TX_ABORTED_FAILOVER', 'TX_CLOSED']) {
+  test(`BEGIN takes the place of a transaction that has ended by itself: ${code}`, async () => {
+    const { page, ended } = await openWithWrite('query', 'rollback');
+    page.last.succeed(null, 0);
+    await settled();
+    const lost = db.queueWrite('second');
+    await settled();
+    page.last.fail({ code, outcome: 'ROLLED_BACK' });
+    assert.equal((await errorOf(lost)).code, code);
+    const begun = db.execute('begin');
+    await settled();
+    page.calls.find(({ op }) => op === 'rollback').fail({ code, outcome: 'ROLLED_BACK' });
+    await begun;
+    await settled();
+    assert.deepEqual(ended, [`second: ${code} rolledBack`, `first: ${code} rolledBack`]);
+    page.onCall = (call) => setImmediate(() => call.succeed());
+    await db.execute('commit');
+  });
+}

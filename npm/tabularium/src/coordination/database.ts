@@ -373,7 +373,8 @@ export class Database {
   async #changeTransaction(word: 'begin' | 'commit' | 'rollback'): Promise<void> {
     const open = this.#transaction;
     if (word === 'begin') {
-      if (open !== undefined) throw refused('TX_NESTED', 'A transaction of this tab is open already.');
+      if (open?.isGone === false) throw refused('TX_NESTED', 'A transaction of this tab is open already.');
+      if (open !== undefined) this.#rollBack(open).catch(() => {});
       await this.#begin();
       return;
     }

@@ -3,6 +3,9 @@ import type { Tabularium } from '../tabularium.js';
 import type { Transaction } from '../transaction.js';
 import { refused } from './errors.js';
 
+/** What a call in a transaction is told that has ended without being asked to. */
+const ENDED = new Set(['TX_CLOSED', 'TX_ABORTED_FAILOVER']);
+
 /** A transaction that statements begin and end, and not a closure. What is called before it is its turn waits, in its order. */
 export class OpenTransaction {
   /** The pending writes made in it. They end with it. */
@@ -10,6 +13,7 @@ export class OpenTransaction {
   readonly #handle: Promise<Transaction>;
   readonly #ended: Promise<void>;
   #isBegun = false;
+  #isGone = false;
   #end!: () => void;
 
   constructor(db: Tabularium) {
@@ -33,6 +37,11 @@ export class OpenTransaction {
     return this.#isBegun;
   }
 
+  /** Whether a call in it was told that it has ended by itself: its leader went, or it was idle, or rolled back by a statement. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
   /** Resolves when it is its turn. */
   async begun(): Promise<void> {
     await this.#handle;
@@ -40,7 +49,13 @@ export class OpenTransaction {
 
   /** @see Transaction.send */
   async send(...call: Parameters<Transaction['send']>): ReturnType<Transaction['send']> {
-    return (await this.#open()).send(...call);
+    const handle = await this.#open();
+    try {
+      return await handle.send(...call);
+    } catch (error) {
+      this.#isGone ||= ENDED.has((error as TabulariumError).code);
+      throw error;
+    }
   }
 
   async commit(): Promise<void> {
