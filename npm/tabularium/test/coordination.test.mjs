@@ -151,6 +151,35 @@ test('who stops another while all are told of a change stops it at once', async 
   assert.deepEqual(heard, ['first insert', 'first update', 'once insert']);
 });
 
+test('calls that wait for leadership, or for changes, are refused by a closed database, and end when it is closed', async () => {
+  const { db } = await openFake({ open: (name) => Database.newDatabase(name) }, installBrowser(), 'app');
+  const waiting = [db.waitForLeadership(), db.requestLeadership()];
+  const ended = Promise.allSettled(waiting);
+  const startMs = performance.now();
+  await db.close();
+  const late = await Promise.allSettled([db.waitForLeadership(), db.requestLeadership(), db.enableCoordinationMetrics(true)]);
+  for (const { reason } of [...(await ended), ...late]) assert.equal(reason.code, 'CLOSED');
+  assert.ok(performance.now() - startMs < 1000);
+  for (const call of [() => db.onDataChange(() => {}), () => db.onRefresh(() => {})]) assert.throws(call, { code: 'CLOSED' });
+});
+
+test('a wrapper that is closed takes those who wait for refreshes to its next database', async (t) => {
+  const pages = installBrowser();
+  const db = new MultiTabDatabase(Database, 'app');
+  const init = { open: () => db.init() };
+  await openFake(init, pages);
+  await db.close();
+  let count = 0;
+  db.onRefresh(() => count++);
+  const { page } = await openFake(init, pages);
+  t.after(() => db.close());
+  const feed = new ChangeFeed();
+  page.subscriptions[0].onResult(feed.result());
+  feed.add('other', ['insert']);
+  page.subscriptions[0].onResult(feed.result());
+  assert.equal(count, 1);
+});
+
 /** A class of databases that records what is asked of them; `open` decides how an opening ends. */
 function databases(open = async () => {}) {
   const made = [];

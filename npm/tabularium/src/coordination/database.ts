@@ -8,7 +8,7 @@ import type { Params, Row } from '../queryable.js';
 import { unknownOptionIn } from '../unknownOption.js';
 import { type Change, Changes, type ChangeType } from './changes.js';
 import { CoordinationMetrics } from './coordinationMetrics.js';
-import { checkFunction, noLeadership, refused, rolledBack, timedOut } from './errors.js';
+import { checkFunction, checkOpen, noLeadership, refused, rolledBack, timedOut } from './errors.js';
 import { LeadershipRequests, leads } from './leadershipRequests.js';
 import { OpenTransaction } from './openTransaction.js';
 import { type EndedWrite, type PendingWrite, PendingWrites } from './pendingWrites.js';
@@ -132,8 +132,8 @@ export class Database {
   /** Calls back after each commit of another tab, once for each kind of change in it. */
   onDataChange(callback: (changeType: ChangeType) => void): void {
     checkFunction(callback, 'onDataChange()');
-    this.#listeners.add(callback);
     this.#follow();
+    this.#listeners.add(callback);
   }
 
   /** Ends what {@link onDataChange} began. */
@@ -144,8 +144,8 @@ export class Database {
   /** Calls back once after each commit of another tab, with the kinds of change in it. */
   onRefresh(callback: (changeTypes: readonly ChangeType[]) => void): void {
     checkFunction(callback, 'onRefresh()');
-    this.#refreshers.add(callback);
     this.#follow();
+    this.#refreshers.add(callback);
   }
 
   /** Ends what {@link onRefresh} began. */
@@ -226,11 +226,12 @@ export class Database {
     this.#refreshers.clear();
     this.#overlay.close();
     if (this.#following !== undefined) this.#changes.end();
-    this.#requests.close();
     const open = this.#transaction;
     if (open?.isBegun === true) await open.rollBack().catch(() => {});
     this.#failWrites(open, rolledBack('CLOSED', 'The database was closed before the transaction was committed.'));
-    await this.tabularium.close();
+    const closing = this.tabularium.close();
+    this.#requests.close();
+    await closing;
   }
 
   /** Whether queued writes count as pending until they end. */
@@ -332,6 +333,7 @@ export class Database {
   }
 
   #follow(): Promise<void> {
+    checkOpen(this.tabularium);
     this.#following ??= this.#changes.begin(this.tabularium);
     this.#following.catch(() => {}); // The database was closed, and all calls say so.
     return this.#following;

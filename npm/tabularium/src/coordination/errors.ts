@@ -1,4 +1,5 @@
 import { TabulariumError, type TabulariumErrorCode } from '../index.js';
+import type { Tabularium } from '../tabularium.js';
 
 /** An error of a call that had no effect. */
 export function refused(code: TabulariumErrorCode, message: string): TabulariumError {
@@ -26,4 +27,9 @@ export function timedOut(error: unknown, timeoutMs: number): unknown {
 /** Refuses what is no function. */
 export function checkFunction(value: unknown, where: string): void {
   if (typeof value !== 'function') throw refused('INVALID_ARGUMENT', `${where} takes a function.`);
+}
+
+/** Throws what the calls of a database are refused with, once they are. */
+export function checkOpen({ calls: { refusal } }: Tabularium): void {
+  if (refusal !== undefined) throw refusal;
 }

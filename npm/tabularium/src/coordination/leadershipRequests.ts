@@ -1,4 +1,5 @@
 import type { Tabularium } from '../tabularium.js';
+import { checkOpen } from './errors.js';
 
 const ASK_AGAIN_AFTER_MS = 250;
 
@@ -20,6 +21,7 @@ export class LeadershipRequests {
 
   /** Resolves when this tab leads; false when it does not within the time. */
   async request(timeoutMs: number): Promise<boolean> {
+    checkOpen(this.#db);
     const endMs = performance.now() + timeoutMs;
     while (!this.#db.isLeader && performance.now() < endMs) {
       this.#channel.postMessage('resign');
@@ -33,18 +35,27 @@ export class LeadershipRequests {
   }
 }
 
-/** Resolves when this tab leads, or after a time; whether it leads. */
-export function leads(db: Tabularium, timeoutMs: number): Promise<boolean> {
-  if (db.isLeader) return Promise.resolve(true);
-  return new Promise((resolve) => {
+/** Resolves when this tab leads, or after a time; whether it leads. Rejects when the database is closed meanwhile. */
+export async function leads(db: Tabularium, timeoutMs: number): Promise<boolean> {
+  checkOpen(db);
+  if (db.isLeader) return true;
+  const { watchers } = db.calls;
+  await new Promise<void>((resolve) => {
     const end = () => {
       stop();
+      watchers.delete(endIfClosed);
       clearTimeout(timer);
-      resolve(db.isLeader);
+      resolve();
+    };
+    const endIfClosed = () => {
+      if (db.closed) end();
     };
     const stop = db.onLeaderChange(({ isLeader }) => {
       if (isLeader) end();
     });
+    watchers.add(endIfClosed);
     const timer = setTimeout(end, Math.max(0, timeoutMs));
   });
+  checkOpen(db);
+  return db.isLeader;
 }

@@ -110,7 +110,8 @@ export class MultiTabDatabase {
   onRefresh(callback: Refresh): void {
     checkFunction(callback, 'onRefresh()');
     this.#refreshers.add(callback);
-    this.#database?.onRefresh(callback);
+    // One that is closed may be opened again, and has it then.
+    if (this.#database?.tabularium.closed === false) this.#database.onRefresh(callback);
   }
 
   /** Ends what {@link onRefresh} began. */
