@@ -245,7 +245,9 @@ test('a wrapper gives its database its options, and those who wait for refreshes
   assert.deepEqual([...refreshers], [refresh]);
   db.offRefresh(refresh);
   assert.equal(refreshers.size, 0);
-  for (const wrong of [() => db.onRefresh('x'), () => new MultiTabDatabase(all, 'app', { syncIntervalMs: -1 })]) {
+  assert.throws(() => db.onRefresh('x'), { code: 'INVALID_ARGUMENT', outcome: 'notRun' });
+  for (const syncIntervalMs of [-1, NaN, 2 ** 31, Infinity]) {
+    const wrong = () => new MultiTabDatabase(all, 'app', { syncIntervalMs });
     assert.throws(wrong, { code: 'INVALID_ARGUMENT', outcome: 'notRun' });
   }
 });

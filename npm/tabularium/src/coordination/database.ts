@@ -1,7 +1,7 @@
 import type { WriteOptions } from '../calls.js';
 import { guarded } from '../guarded.js';
 import { Tabularium, TabulariumError } from '../index.js';
-import type { TabulariumOptions } from '../options.js';
+import { MAX_DELAY_MS, type TabulariumOptions } from '../options.js';
 import { LiveOverlay, type OverlaidOptions, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
 import type { PatchOptions } from '../overlay/patch.js';
 import type { Params, Row } from '../queryable.js';
@@ -33,7 +33,6 @@ export interface LeaderInfo {
 const LEADERSHIP_TIMEOUT_MS = 5000;
 const QUEUE_TIMEOUT_MS = 5000;
 const LEADER_TIMEOUT_MS = 5000;
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 const PATCH_OPTIONS = new Set(['patch', 'key']);
 
 /** A database of SQLite that the tabs of an origin share, in which only the tab that leads writes rows by itself. */
@@ -443,8 +442,8 @@ function whenKnown(error: unknown, succeeded: (result: unknown) => void, failed:
 }
 
 function checkTimeout(timeoutMs: unknown): void {
-  if (typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return;
-  throw refused('INVALID_ARGUMENT', `timeoutMs must be a number of milliseconds above 0 and at most ${MAX_TIMEOUT_MS}.`);
+  if (typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_DELAY_MS) return;
+  throw refused('INVALID_ARGUMENT', `timeoutMs must be a number of milliseconds above 0 and at most ${MAX_DELAY_MS}.`);
 }
 
 function checkPatchOptions(options: PatchOptions): void {

@@ -1,3 +1,4 @@
+import { MAX_DELAY_MS } from '../options.js';
 import type { OverlaidOptions, OverlaidQuery, OverlaidResult } from '../overlay/liveOverlay.js';
 import type { PatchOptions } from '../overlay/patch.js';
 import type { Params, Row } from '../queryable.js';
@@ -49,7 +50,9 @@ export class MultiTabDatabase {
 
   constructor(databaseClass: DatabaseClass, name: string, options: MultiTabOptions = {}) {
     const { autoSync = true, waitForLeadership = false, syncIntervalMs = 0, ...more } = options;
-    if (!(syncIntervalMs >= 0)) throw refused('INVALID_ARGUMENT', 'syncIntervalMs must be a number of milliseconds, or 0.');
+    if (!(syncIntervalMs >= 0 && syncIntervalMs <= MAX_DELAY_MS)) {
+      throw refused('INVALID_ARGUMENT', `syncIntervalMs must be a number of at least 0 and at most ${MAX_DELAY_MS}.`);
+    }
     this.#class = databaseClass;
     this.#name = name;
     this.#options = { ...more, durability: autoSync ? 'disk' : 'memory' };
