@@ -475,3 +475,22 @@ browserTest('S2-42: BEGIN, statements and COMMIT are one transaction of their ta
   const none = await failure(second, () => app.attempt(() => app.db.execute('commit')));
   assert.match(none.message, /no transaction/);
 });
+
+browserTest('a transaction is whole also where nobody awaits its statements, and is run again when its leader has gone', {}, async ({ browser }) => {
+  const [first, second] = await openTwo(browser, 'again.db');
+  await second.run(() => app.db.allowNonLeaderWrites(true));
+  const run = () =>
+    Promise.all(['begin', "insert into users (name) values ('Ada')", 'commit'].map((sql) => app.db.execute(sql)));
+  await second.run(run);
+  assert.deepEqual(await names(first), ['Ada']);
+  await second.run(() => app.db.execute('begin'));
+  await second.run(() => app.db.execute('delete from users'));
+  await first.close();
+  await leads(second);
+  const lost = await failure(second, () => app.attempt(() => app.db.execute("insert into users (name) values ('Bob')")));
+  assert.equal(lost.code, 'TX_ABORTED_FAILOVER');
+  await second.run(() => app.db.execute('begin'));
+  await second.run(() => app.db.execute("insert into users (name) values ('Bob')"));
+  await second.run(() => app.db.execute('commit'));
+  assert.deepEqual(await names(second), ['Ada', 'Bob']);
+});
