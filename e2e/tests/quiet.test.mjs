@@ -77,6 +77,7 @@ browserTest(
       const after = await activity();
       for (const scope of ['page', 'worker', 'broker']) {
         assert.equal(difference(before, after, scope, 'posted'), 0, `messages from each ${scope}`);
+        assert.equal(difference(before, after, scope, 'notes'), 0, `messages of each ${scope} to itself`);
         assert.equal(difference(before, after, scope, 'locks'), 0, `locks asked for by each ${scope}`);
         // A deadline of an earlier call may still run out; whoever polled would be seen more often.
         const timers = difference(before, after, scope, 'timers');

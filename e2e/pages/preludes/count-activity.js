@@ -1,5 +1,6 @@
 // Counts what a scope does that costs others something or keeps the machine awake: messages posted, timers fired, locks
-// asked for. A worker's notes of what it runs next lie on a port that nobody reads, wake nobody, and are counted apart.
+// asked for. A worker's notes of what it runs next lie on a port that nobody reads, wake nobody, and are counted apart; so
+// is what it posts to itself when it has worked for a while, to let in what has come, which says nothing: null.
 // Runs in front of a page's or a worker's own code; any page collects all counts through `collectActivity`.
 (() => {
   const channel = new BroadcastChannel('activity');
@@ -11,7 +12,8 @@
   const countCalls = (holder, name, key) => {
     const original = holder[name];
     holder[name] = function (...args) {
-      counts[key === 'posted' && args[0]?.t === 'runs' ? 'notes' : key]++;
+      const isNote = key === 'posted' && (args[0] === null || args[0]?.t === 'runs');
+      counts[isNote ? 'notes' : key]++;
       return original.apply(this, args);
     };
   };
