@@ -17,7 +17,7 @@ after(() => rmSync(built, { recursive: true, force: true }));
 
 browserTest(
   'an application built with Vite, without settings for the library',
-  { mounts: { '/bundled/': `${built}/` } },
+  { mounts: { '/bundled/': `${built}/` }, isLong: true },
   async ({ browser }) => {
     await build({
       root: fileURLToPath(new URL('../bundled-app', import.meta.url)),

@@ -49,7 +49,7 @@ for (const [name, first, second] of [
   });
 }
 
-browserTest('the todo app in Java says what went wrong, and keeps what was written', { mounts }, async ({ browser }) => {
+browserTest('the todo app in Java says what went wrong, and keeps what was written', { mounts, isLong: true }, async ({ browser }) => {
   await app.build();
   const tab = await browser.openTab('/java/');
   await until('the tab leads', async () => (await role(tab)) === 'leader');

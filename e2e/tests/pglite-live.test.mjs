@@ -183,7 +183,7 @@ function compareStates({ seed, count }) {
 }
 
 for (const seed of IS_LONG ? [1, 2, 3] : [1]) {
-  const count = IS_LONG ? 5000 : 200;
+  const count = IS_LONG ? 5000 : 100;
   pgliteTest(
     `each of ${count} random changes shows in a query with a limit as if it were run afresh: seed ${seed}`,
     async ({ browser }) => {

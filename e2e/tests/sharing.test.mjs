@@ -5,12 +5,13 @@ import { browserTest } from '../harness/browser-test.mjs';
 import { agreedLeader, handOver, liveQueriesAreTrue, openAll, splitByRole } from '../harness/group.mjs';
 import { until } from '../harness/wait.mjs';
 
+// That tabs share is what most other tests are made of.
 for (const [dataDir, storage] of [
   ['idb://sharing', 'idb'],
   ['opfs-ahp://sharing', 'opfs'],
   ['memory://sharing', 'memory'],
 ]) {
-  browserTest(`${dataDir}: writes from each tab reach every tab's live query`, { isLong: storage !== 'idb' }, async ({ browser }) => {
+  browserTest(`${dataDir}: writes from each tab reach every tab's live query`, { isLong: true }, async ({ browser }) => {
     const tabs = await browser.openTabs(4);
     await openAll(tabs, dataDir);
     const { leader } = await agreedLeader(tabs);

@@ -116,7 +116,7 @@ for (const { storage, options, goesOn } of [
   );
 }
 
-browserTest('files that a dying tab still holds are asked for again, and within a bound said to be in use', {}, async ({ browser }) => {
+browserTest('files that a dying tab still holds are asked for again, and within a bound said to be in use', { isLong: true }, async ({ browser }) => {
   const [maker, holder] = await browser.openTabs(2);
   await maker.run(() => app.open('sqlite:held'));
   await maker.run(() => app.db.exec(`create table note (text text); insert into note values ('kept')`));

@@ -303,7 +303,7 @@ for (const hasBackForwardCache of [true, false]) {
   const how = hasBackForwardCache ? 'with' : 'without';
   browserTest(
     `a tab that navigates away and back works again, ${how} the back/forward cache`,
-    { hasBackForwardCache, isLong: !hasBackForwardCache },
+    { hasBackForwardCache, isLong: true },
     async ({ browser, server, t }) => {
       const tabs = await browser.openTabs(2);
       await openAll(tabs, 'idb://away');
