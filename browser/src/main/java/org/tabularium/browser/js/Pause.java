@@ -2,7 +2,10 @@ package org.tabularium.browser.js;
 
 import org.teavm.jso.JSBody;
 
-/** Goes on when the messages that have come before have been dealt with. Takes no timer, which browsers slow down. */
+/**
+ * Goes on when the messages that have come before have been dealt with. Takes no timer, which browsers slow down. The
+ * engine's glue has its own, {@code nextTask}: the two are scripts of their own, and this one is loaded without an engine.
+ */
 public final class Pause {
     private Pair channel;
 
