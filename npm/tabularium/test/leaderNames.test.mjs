@@ -3,6 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { load } from './support/bundle.mjs';
 
 const { isHeldByDeposed, leaveName, removeNames, takeNameBack } = await load('engine/leaderNames.ts');
+const { StoreFolder } = await load('engine/opfsFolders.ts');
 
 /** The one folder there is, its files, and whether somebody has its list of files open. */
 const names = new Set();
@@ -30,6 +31,9 @@ const folder = {
   },
 };
 
+/** The folder as a store's. */
+const store = new StoreFolder('app', folder);
+
 beforeEach(() => {
   names.clear();
   names.add('state.txt');
@@ -52,50 +56,50 @@ function hurry(t) {
 
 test('a leader that left its name, lives and goes on holding the files was deposed', async (t) => {
   lives('old');
-  await leaveName('app', 'old');
+  await leaveName(store, 'old');
   hurry(t);
-  assert.equal(await isHeldByDeposed('app', 'new'), true);
+  assert.equal(await isHeldByDeposed(store, 'new'), true);
 });
 
 test('files that somebody lets go of in time need no copy', async () => {
   lives('old');
-  await leaveName('app', 'old');
+  await leaveName(store, 'old');
   let looks = 0;
   isHeld = () => ++looks < 4;
-  assert.equal(await isHeldByDeposed('app', 'new'), false);
+  assert.equal(await isHeldByDeposed(store, 'new'), false);
   assert.equal(looks, 4);
 });
 
 test('a leader that dies while it is being waited for was not deposed', async () => {
   lives('old');
-  await leaveName('app', 'old');
+  await leaveName(store, 'old');
   setTimeout(() => locks.pop(), 70);
-  assert.equal(await isHeldByDeposed('app', 'new'), false);
+  assert.equal(await isHeldByDeposed(store, 'new'), false);
 });
 
 test('who holds the files and is no leader that lives was not deposed', async (t) => {
   hurry(t);
-  assert.equal(await isHeldByDeposed('app', 'new'), false, 'nobody left a name');
-  await leaveName('app', 'dead');
+  assert.equal(await isHeldByDeposed(store, 'new'), false, 'nobody left a name');
+  await leaveName(store, 'dead');
   lives('somebody else');
-  assert.equal(await isHeldByDeposed('app', 'new'), false, 'the name is that of a dead one');
+  assert.equal(await isHeldByDeposed(store, 'new'), false, 'the name is that of a dead one');
   lives('dead', 'shared');
-  assert.equal(await isHeldByDeposed('app', 'new'), false, 'its lock is a page that waited for its death');
+  assert.equal(await isHeldByDeposed(store, 'new'), false, 'its lock is a page that waited for its death');
   lives('new');
-  await leaveName('app', 'new');
-  assert.equal(await isHeldByDeposed('app', 'new'), false, 'the name is our own');
+  await leaveName(store, 'new');
+  assert.equal(await isHeldByDeposed(store, 'new'), false, 'the name is our own');
   lives('dead');
-  await leaveName('app', 'dead');
+  await leaveName(store, 'dead');
   names.delete('state.txt');
-  assert.equal(await isHeldByDeposed('app', 'new'), false, 'it was stopped before it opened a file');
+  assert.equal(await isHeldByDeposed(store, 'new'), false, 'it was stopped before it opened a file');
 });
 
 test('names go when they are taken back, and when their leaders are dead', async () => {
   lives('one');
-  for (const session of ['dead', 'one', 'two']) await leaveName('app', session);
+  for (const session of ['dead', 'one', 'two']) await leaveName(store, session);
   assert.deepEqual([...names].sort(), ['leader#one', 'leader#two', 'state.txt']);
-  await takeNameBack('app', 'one');
-  await takeNameBack('app', 'one');
+  await takeNameBack(store, 'one');
+  await takeNameBack(store, 'one');
   assert.deepEqual([...names].sort(), ['leader#two', 'state.txt']);
   await removeNames(folder);
   assert.deepEqual([...names], ['state.txt']);

@@ -5,7 +5,7 @@ import { leaveName, takeNameBack } from './leaderNames.js';
 import { nextTask } from './nextTask.js';
 import { OpfsFence } from './opfsFence.js';
 import { AhpFilesystem } from './ahpFilesystem.js';
-import { madeFolderAt } from './opfsFolders.js';
+import type { StoreFolder } from './opfsFolders.js';
 import type { FlushLevel, OpenStore } from './store.js';
 import { SyncHandles } from './syncHandles.js';
 
@@ -22,28 +22,28 @@ export class AhpStore implements OpenStore {
   readonly writesThrough = true;
   readonly fs: AhpFilesystem;
   readonly failed: Promise<never>;
-  readonly #folder: string;
+  readonly #folder: StoreFolder;
   readonly #session: string | undefined;
   readonly #fence: OpfsFence;
   readonly #files: SyncHandles;
   #pg: PGlite | undefined;
 
-  private constructor(folder: string, fence: OpfsFence, session: string | undefined) {
+  private constructor(folder: StoreFolder, fence: OpfsFence, session: string | undefined) {
     this.#folder = folder;
     this.#session = session;
     this.#fence = fence;
     this.#files = new SyncHandles();
     this.failed = this.#files.failed;
-    this.fs = new AhpFilesystem(folder);
+    this.fs = new AhpFilesystem(folder.path);
   }
 
   /**
    * Opens a store. From here on the files of PGlite's file system are watched, and the session's name is in the folder,
    * by which others know who holds them.
    */
-  static async open(folder: string, lock: LockFence, session: string | undefined): Promise<AhpStore> {
+  static async open(folder: StoreFolder, lock: LockFence, session: string | undefined): Promise<AhpStore> {
     if (session !== undefined) await leaveName(folder, session);
-    const fence = await OpfsFence.open(await madeFolderAt(folder), lock);
+    const fence = await OpfsFence.open(await folder.made(), lock);
     return new AhpStore(folder, fence, session);
   }
 

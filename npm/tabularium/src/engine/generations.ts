@@ -2,7 +2,7 @@ import type { LockFence } from './fence.js';
 import { copyFolder } from './folderCopy.js';
 import { removeNames } from './leaderNames.js';
 import { FENCE, raiseFence } from './opfsFence.js';
-import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
+import { folderAt, ifFound, openForWriting, StoreFolder } from './opfsFolders.js';
 import { CONTENTS, CREATING, isUnfinished, LOG, MAPS, PAGES, SPARE_STATE, STATE } from './opfsStore.js';
 
 /** No storage path can contain it, so the folder of a generation can be none of another store. */
@@ -19,29 +19,35 @@ const OTHERS = [PAGES, ...MAPS, SPARE_STATE];
 /** The generations of one store that are there, as numbers. */
 interface Generations {
   readonly current: number;
+  /** Its folder. */
+  readonly folder: StoreFolder;
   /** Those that are not, or not yet, or no longer the current one. */
   readonly others: readonly number[];
 }
 
 /**
- * The folder in which a store goes on.
+ * The folder in which a store goes on, after generations that were abandoned and copies that were not ended are removed.
+ * One whose files are held by somebody, a leader that is stopped still, is left for another time.
  *
  * A leader that was stopped holds every file of its store, and when it goes on it writes to them. So whoever has taken
  * its lock works on a copy, the next *generation* of the store, in a folder of its own beside it: `app`, `app#2`,
  * `app#3`. What the old leader still writes lands where nobody looks. The newest generation that is whole is the store.
  */
-export async function currentFolder(name: string): Promise<string> {
-  return folderOf(name, (await generationsOf(name)).current);
+export async function currentFolder(name: string): Promise<StoreFolder> {
+  const { current, others, folder } = await generationsOf(name);
+  if (others.length === 0) return folder;
+  await removeAbandoned(name, current, others);
+  return (await generationsOf(name)).folder;
 }
 
 /** Makes the next generation, a copy of the current one, and gives its folder. */
-export async function nextFolder(name: string, fence: LockFence): Promise<string> {
-  const { current, others } = await generationsOf(name);
-  const folder = folderOf(name, Math.max(current, ...others) + 1);
-  const target = await madeFolderAt(folder);
+export async function nextFolder(name: string, fence: LockFence): Promise<StoreFolder> {
+  const { current, others, folder: currentOne } = await generationsOf(name);
+  const folder = new StoreFolder(folderOf(name, Math.max(current, ...others) + 1), undefined);
+  const target = await folder.made();
   const hold = await openForWriting(await target.getFileHandle(COPYING, { create: true }));
   try {
-    const source = await folderAt(folderOf(name, current));
+    const source = currentOne.handle;
     if (source !== undefined) {
       // Who was stopped here may have been replaced; the next leader is not to be shut out.
       await fence.check();
@@ -55,12 +61,7 @@ export async function nextFolder(name: string, fence: LockFence): Promise<string
   return folder;
 }
 
-/**
- * Removes generations that were abandoned and copies that were not ended. One whose files are held by somebody, a
- * leader that is stopped still, is left for another time.
- */
-export async function removeAbandoned(name: string): Promise<void> {
-  const { current, others } = await generationsOf(name);
+async function removeAbandoned(name: string, current: number, others: readonly number[]): Promise<void> {
   for (const generation of others) {
     try {
       await (generation < current ? removeGeneration(name, generation) : removeCopy(name, generation));
@@ -88,21 +89,20 @@ function folderOf(name: string, generation: number): string {
 }
 
 async function generationsOf(name: string): Promise<Generations> {
-  const [parentPath, prefix] = splitPath(`${name}${SEPARATOR}`);
+  const [parentPath, first] = splitPath(name);
+  const prefix = `${first}${SEPARATOR}`;
   const parent = await folderAt(parentPath);
   let current = FIRST;
-  const all: number[] = [];
-  if (parent !== undefined) {
-    if ((await folderAt(name)) !== undefined) all.push(FIRST);
-    for await (const [entry, handle] of parent.entries()) {
-      const number = entry.startsWith(prefix) ? Number(entry.slice(prefix.length)) : NaN;
-      if (!Number.isInteger(number) || handle.kind !== 'directory') continue;
-      all.push(number);
-      const marker = (handle as FileSystemDirectoryHandle).getFileHandle(MARKER);
-      if (number > current && (await ifFound(marker)) !== undefined) current = number;
-    }
+  const all = new Map<number, FileSystemDirectoryHandle>();
+  for await (const [entry, handle] of parent?.entries() ?? []) {
+    const number = entry === first ? FIRST : entry.startsWith(prefix) ? Number(entry.slice(prefix.length)) : NaN;
+    if (!Number.isInteger(number) || handle.kind !== 'directory') continue;
+    const folder = handle as FileSystemDirectoryHandle;
+    all.set(number, folder);
+    if (number > current && (await ifFound(folder.getFileHandle(MARKER))) !== undefined) current = number;
   }
-  return { current, others: all.filter((number) => number !== current) };
+  const folder = new StoreFolder(folderOf(name, current), all.get(current));
+  return { current, folder, others: [...all.keys()].filter((number) => number !== current) };
 }
 
 async function removeGeneration(name: string, generation: number): Promise<void> {

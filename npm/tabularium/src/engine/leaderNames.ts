@@ -1,5 +1,5 @@
 import { liveSessions } from './liveSessions.js';
-import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
+import { ifFound, openForWriting, type StoreFolder } from './opfsFolders.js';
 import { LOG, STATE } from './opfsStore.js';
 import { RETRY_DELAY_MS, RETRY_LIMIT_MS } from './syncHandles.js';
 
@@ -13,8 +13,8 @@ const PREFIX = 'leader#';
  * Leaves a leader's name in a folder, before it opens a file there. Everybody has a file of its own: so who was stopped
  * just before this cannot put its name in the place of a later one's.
  */
-export async function leaveName(path: string, session: string): Promise<void> {
-  const folder = await madeFolderAt(path);
+export async function leaveName(store: StoreFolder, session: string): Promise<void> {
+  const folder = await store.made();
   await folder.getFileHandle(PREFIX + session, { create: true });
   const living = await liveSessions();
   for (const other of await sessionsIn(folder)) {
@@ -24,22 +24,22 @@ export async function leaveName(path: string, session: string): Promise<void> {
 
 /** Writes to a folder's files with a leader's name there, for as long as that takes. */
 export async function underName(
-  path: string,
+  store: StoreFolder,
   session: string | undefined,
   write: () => Promise<void>,
 ): Promise<void> {
   if (session === undefined) return write();
-  await leaveName(path, session);
+  await leaveName(store, session);
   try {
     await write();
   } finally {
-    await takeNameBack(path, session);
+    await takeNameBack(store, session);
   }
 }
 
 /** Takes a leader's name back, after it has closed every file. */
-export async function takeNameBack(path: string, session: string): Promise<void> {
-  const folder = await folderAt(path);
+export async function takeNameBack(store: StoreFolder, session: string): Promise<void> {
+  const folder = store.handle;
   await ifFound(Promise.resolve(folder?.removeEntry(PREFIX + session)));
 }
 
@@ -54,8 +54,8 @@ export async function removeNames(folder: FileSystemDirectoryHandle): Promise<vo
  * to let go of them as one that has just died, because it may be closing them, or be dying. Files that are held by
  * somebody without a name, or whose name is that of a dead worker, are not a deposed leader's.
  */
-export async function isHeldByDeposed(path: string, session: string): Promise<boolean> {
-  const folder = await folderAt(path);
+export async function isHeldByDeposed(store: StoreFolder, session: string): Promise<boolean> {
+  const folder = store.handle;
   if (folder === undefined) return false;
   const others = (await sessionsIn(folder)).filter((other) => other !== session);
   for (const startMs = performance.now(); ;) {

@@ -5,20 +5,21 @@ import { idbHoldsDatabase, raiseEpoch, readEpoch, readFiles } from './idbStore.j
 import { underName } from './leaderNames.js';
 import { MemoryStore } from './memoryStore.js';
 import { OpfsPageStore } from './opfsPageStore.js';
+import type { StoreFolder } from './opfsFolders.js';
 import { type Opening, opfsFolder } from './opfsPlace.js';
 import { type AsLeader, checkOpfs, opfsHoldsDatabase, opfsHoldsPages } from './opfsStore.js';
 import { hasPageStore, PageStore } from './pageStore.js';
-import type { OpenStore, Storage, StorePath } from './store.js';
+import type { OpenStore, StorePath } from './store.js';
 import { whenFree } from './syncHandles.js';
 
 /** What is kept at a path. */
-export interface FoundStore {
-  readonly storage: Storage;
+export type FoundStore = {
   /** There is no database yet. */
   readonly isFresh: boolean;
-  /** Where it is kept. */
-  readonly place: string;
-}
+} & (
+  | { readonly storage: 'opfs' | 'opfs-ahp'; readonly folder: StoreFolder }
+  | { readonly storage: 'idb' | 'idb-files' | 'memory' }
+);
 
 /** How a store is to be opened. */
 export interface StoreOptions extends Opening {
@@ -34,11 +35,11 @@ export interface StoreOptions extends Opening {
 export async function findStore(path: StorePath, options: StoreOptions): Promise<FoundStore> {
   const { kind, name } = path;
   try {
-    if (kind === 'memory') return { storage: 'memory', isFresh: true, place: name };
+    if (kind === 'memory') return { storage: 'memory', isFresh: true };
     if (kind === 'opfs-ahp') return await findOpfsStore(name, options);
-    if (await hasPageStore(name)) return { storage: 'idb', isFresh: false, place: name };
+    if (await hasPageStore(name)) return { storage: 'idb', isFresh: false };
     const isOld = await idbHoldsDatabase(name);
-    return { storage: isOld ? 'idb-files' : 'idb', isFresh: !isOld, place: name };
+    return { storage: isOld ? 'idb-files' : 'idb', isFresh: !isOld };
   } catch (cause) {
     throw cannotBeOpened(path, cause);
   }
@@ -46,12 +47,12 @@ export async function findStore(path: StorePath, options: StoreOptions): Promise
 
 async function findOpfsStore(name: string, options: StoreOptions): Promise<FoundStore> {
   checkOpfs();
-  const place = await opfsFolder(name, options);
-  if (await opfsHoldsPages(place)) return { storage: 'opfs', isFresh: false, place };
-  const asLeader: AsLeader = (write) => underName(place, options.session, write);
+  const folder = await opfsFolder(name, options);
+  if (await opfsHoldsPages(folder)) return { storage: 'opfs', isFresh: false, folder };
+  const asLeader: AsLeader = (write) => underName(folder, options.session, write);
   // As a whole: whoever holds the list of files may have changed it.
-  const isOld = await whenFree(() => opfsHoldsDatabase(place, asLeader));
-  return { storage: isOld ? 'opfs-ahp' : 'opfs', isFresh: !isOld, place };
+  const isOld = await whenFree(() => opfsHoldsDatabase(folder, asLeader));
+  return { storage: isOld ? 'opfs-ahp' : 'opfs', isFresh: !isOld, folder };
 }
 
 /** Opens what was found. From then on nothing that an earlier leader still writes can come into it. */
@@ -63,9 +64,9 @@ export async function openStore(path: StorePath, found: FoundStore, options: Sto
       case 'memory':
         return new MemoryStore(fence);
       case 'opfs-ahp':
-        return await AhpStore.open(found.place, fence, session);
+        return await AhpStore.open(found.folder, fence, session);
       case 'opfs':
-        return await OpfsPageStore.open(found.place, found.isFresh, fence, session);
+        return await OpfsPageStore.open(found.folder, found.isFresh, fence, session);
       case 'idb-files':
         return convert ? await convertedStore(name, session) : await IdbFilesStore.open(name);
       case 'idb':

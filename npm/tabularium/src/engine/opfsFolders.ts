@@ -1,5 +1,30 @@
 import { type SyncHandle, whenFree } from './syncHandles.js';
 
+/**
+ * The folder of a store in the origin private file system, looked for once: each step from the root is a question to
+ * another process, and whoever finds and opens a store needs its folder many times.
+ */
+export class StoreFolder {
+  readonly path: string;
+  #handle: FileSystemDirectoryHandle | undefined;
+
+  /** @param handle - the folder, if it is there */
+  constructor(path: string, handle: FileSystemDirectoryHandle | undefined) {
+    this.path = path;
+    this.#handle = handle;
+  }
+
+  /** The folder, if it was there or has been made. */
+  get handle(): FileSystemDirectoryHandle | undefined {
+    return this.#handle;
+  }
+
+  /** The folder, made if it was not there. */
+  async made(): Promise<FileSystemDirectoryHandle> {
+    return (this.#handle ??= await madeFolderAt(this.path));
+  }
+}
+
 /** A folder of the origin private file system, if it is there. */
 export async function folderAt(path: string): Promise<FileSystemDirectoryHandle | undefined> {
   let folder: FileSystemDirectoryHandle | undefined = await navigator.storage.getDirectory();

@@ -3,7 +3,7 @@ import type { LockFence } from './fence.js';
 import { leaveName, takeNameBack } from './leaderNames.js';
 import { nextTask } from './nextTask.js';
 import { OpfsFence } from './opfsFence.js';
-import { madeFolderAt } from './opfsFolders.js';
+import type { StoreFolder } from './opfsFolders.js';
 import { beginCreation, endCreation, LOG, MAPS, PAGES } from './opfsStore.js';
 import { PageDisk } from './pageDisk.js';
 import { openPageFile, type PageFile } from './pageFile.js';
@@ -26,7 +26,8 @@ export class OpfsPageStore implements OpenStore {
   readonly epoch = 0;
   readonly isFresh: boolean;
   readonly files: PageFiles;
-  readonly #folder: string;
+  readonly #place: StoreFolder;
+  readonly #folder: FileSystemDirectoryHandle;
   readonly #session: string | undefined;
   readonly #fence: OpfsFence;
   readonly #open: readonly Closeable[];
@@ -34,12 +35,14 @@ export class OpfsPageStore implements OpenStore {
   #isWhole: boolean;
 
   private constructor(
-    folder: string,
+    place: StoreFolder,
+    folder: FileSystemDirectoryHandle,
     session: string | undefined,
     fence: OpfsFence,
     open: readonly Closeable[],
     disk: PageDisk,
   ) {
+    this.#place = place;
     this.#folder = folder;
     this.#session = session;
     this.#fence = fence;
@@ -55,27 +58,27 @@ export class OpfsPageStore implements OpenStore {
    * holds its files.
    */
   static async open(
-    path: string,
+    place: StoreFolder,
     isFresh: boolean,
     lock: LockFence,
     session: string | undefined,
   ): Promise<OpfsPageStore> {
+    const folder = await place.made();
     await Promise.all([
-      isFresh ? beginCreation(path) : endCreation(path),
-      session === undefined ? undefined : leaveName(path, session),
+      isFresh ? beginCreation(folder) : endCreation(folder),
+      session === undefined ? undefined : leaveName(place, session),
     ]);
     const open: Closeable[] = [];
     try {
-      const folder = await madeFolderAt(path);
       const fence = await OpfsFence.open(folder, lock);
       open.push(fence);
       // By the log others tell whether the files are held, so it comes first, and alone.
       const log = await openPageFile(folder, LOG);
       open.push(log);
       const [pages, ...maps] = await openTogether(folder, [PAGES, ...MAPS], open);
-      return new OpfsPageStore(path, session, fence, open, new PageDisk({ log, pages, maps }));
+      return new OpfsPageStore(place, folder, session, fence, open, new PageDisk({ log, pages, maps }));
     } catch (error) {
-      await letGo(open, path, session);
+      await letGo(open, place, session);
       throw error;
     }
   }
@@ -96,7 +99,7 @@ export class OpfsPageStore implements OpenStore {
   }
 
   close(): Promise<void> {
-    return letGo(this.#open, this.#folder, this.#session);
+    return letGo(this.#open, this.#place, this.#session);
   }
 }
 
@@ -114,8 +117,12 @@ async function openTogether(
   return files as [PageFile, ...PageFile[]];
 }
 
-async function letGo(open: readonly Closeable[], folder: string, session: string | undefined): Promise<void> {
+async function letGo(
+  open: readonly Closeable[],
+  place: StoreFolder,
+  session: string | undefined,
+): Promise<void> {
   for (const each of open) each.close();
   // A name that stays, because the browser fails to remove it, does no harm: its files are free.
-  if (session !== undefined) await takeNameBack(folder, session).catch(() => {});
+  if (session !== undefined) await takeNameBack(place, session).catch(() => {});
 }

@@ -1,5 +1,5 @@
 import { unreadable } from './engineError.js';
-import { folderAt, ifFound, madeFolderAt, openForWriting } from './opfsFolders.js';
+import { folderAt, ifFound, openForWriting, type StoreFolder } from './opfsFolders.js';
 import { writeAll } from './pageFile.js';
 import { newestMap } from './pageMap.js';
 import type { SyncHandle } from './syncHandles.js';
@@ -17,13 +17,13 @@ export const MAPS = ['map#0', 'map#1'] as const;
 export const CREATING = 'creating';
 
 /** Says that a database is being made in a folder, until it is said to be whole. */
-export async function beginCreation(name: string): Promise<void> {
-  await (await madeFolderAt(name)).getFileHandle(CREATING, { create: true });
+export async function beginCreation(folder: FileSystemDirectoryHandle): Promise<void> {
+  await folder.getFileHandle(CREATING, { create: true });
 }
 
 /** Says that the database in a folder is whole. */
-export async function endCreation(name: string): Promise<void> {
-  await ifFound((await folderAt(name))!.removeEntry(CREATING));
+export async function endCreation(folder: FileSystemDirectoryHandle): Promise<void> {
+  await ifFound(folder.removeEntry(CREATING));
 }
 
 /** Opens the file for the spare list of an existing folder. */
@@ -43,8 +43,7 @@ export function hasSyncAccess(): boolean {
 }
 
 /** Whether a whole page store is kept in a folder. */
-export async function opfsHoldsPages(name: string): Promise<boolean> {
-  const folder = await folderAt(name);
+export async function opfsHoldsPages({ handle: folder }: StoreFolder): Promise<boolean> {
   if (folder === undefined) return false;
   if (await hasMap(folder)) return true;
   const isThere = (await ifFound(folder.getFileHandle(MAPS[0]))) !== undefined;
@@ -74,8 +73,8 @@ export type AsLeader = (write: () => Promise<void>) => Promise<void>;
  * Whether PGlite keeps a whole database in a folder. A list of files that was lost in being written is put back, and a
  * line of it that was cut off is removed.
  */
-export async function opfsHoldsDatabase(name: string, asLeader: AsLeader): Promise<boolean> {
-  const folder = await folderAt(name);
+export async function opfsHoldsDatabase(store: StoreFolder, asLeader: AsLeader): Promise<boolean> {
+  const folder = store.handle;
   if (folder === undefined) return false;
   let state = await textOf(folder, STATE);
   if (rootOf(state) === undefined) {

@@ -1,6 +1,7 @@
 import { EngineError, storeError } from '../engine/engineError.js';
 import { MemoryStore } from '../engine/memoryStore.js';
 import { OpfsPageStore } from '../engine/opfsPageStore.js';
+import type { StoreFolder } from '../engine/opfsFolders.js';
 import { type Opening, opfsFolder } from '../engine/opfsPlace.js';
 import { hasSyncAccess, opfsHoldsPages } from '../engine/opfsStore.js';
 import type { PageFiles } from '../engine/pageFiles.js';
@@ -43,7 +44,7 @@ async function openLasting(name: string, opening: Opening): Promise<OpfsPageStor
   if (!hasSyncAccess()) return PageStore.open(name, session);
   const isInIndexedDb = hasPageStore(name);
   isInIndexedDb.catch(() => {}); // It matters only where nothing is found in the file system.
-  let folder: string;
+  let folder: StoreFolder;
   try {
     folder = await opfsFolder(name, opening);
     if (await opfsHoldsPages(folder)) return await OpfsPageStore.open(folder, false, fence, session);
