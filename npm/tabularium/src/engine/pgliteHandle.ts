@@ -20,6 +20,11 @@ export class PgliteHandle {
   readonly #pg: PGlite;
   readonly #store: OpenStore;
   readonly #reply = new ReplyBuffer();
+  /** With a receiver of raw data PGlite parses nothing, and without `syncToFs` it is done when the call returns. */
+  readonly #receiving = { syncToFs: false, onRawData: (bytes: Uint8Array) => this.#reply.append(bytes) };
+  readonly #onDeath = () => {
+    this.#isDead = true;
+  };
   readonly #blob: BlobDevice;
   #flushing: Promise<void> | undefined;
   #isFenced = false;
@@ -34,9 +39,7 @@ export class PgliteHandle {
     this.flushesAside = store.flushesAside === true;
     this.epoch = store.epoch;
     this.isOwnEngine = store.isOwnEngine === true;
-    watchForDeath(pg, () => {
-      this.#isDead = true;
-    });
+    watchForDeath(pg, this.#onDeath);
   }
 
   /**
@@ -118,12 +121,7 @@ export class PgliteHandle {
     if (this.#isDead) throw new EngineError('ENGINE_DIED', 'The engine died earlier.');
     this.#store.beforeChange?.();
     this.#reply.clear();
-    // With a receiver of raw data PGlite parses nothing, and without syncToFs it is done when the call returns.
-    this.#pg
-      .execProtocolRawStream(message, { syncToFs: false, onRawData: (bytes) => this.#reply.append(bytes) })
-      .catch(() => {
-        this.#isDead = true;
-      });
+    this.#pg.execProtocolRawStream(message, this.#receiving).catch(this.#onDeath);
   }
 
   #die(): never {

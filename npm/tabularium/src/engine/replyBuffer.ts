@@ -29,7 +29,10 @@ export class ReplyBuffer {
   /** Whether the reply is whole: the engine is ready for the next query. */
   endsReady(): boolean {
     const start = this.#size - READY_FOR_QUERY_BYTES;
-    return start >= 0 && READY_FOR_QUERY.every((byte, i) => this.#bytes[start + i] === byte);
+    for (let i = 0; i < READY_FOR_QUERY.length; i++) {
+      if (this.#bytes[start + i] !== READY_FOR_QUERY[i]) return false;
+    }
+    return true;
   }
 
   /** The reply in a buffer of its own. */

@@ -45,9 +45,6 @@ public interface Packet extends JSObject {
     @JSProperty("tx")
     int getTransaction();
 
-    @JSProperty("level")
-    String getDurability();
-
     @JSProperty("idleMs")
     int getIdleMs();
 

@@ -1,11 +1,45 @@
 package org.tabularium.browser.link;
 
+import org.tabularium.wire.Durability;
+import org.tabularium.wire.Operation;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /** Makes packets, one method for each kind. */
 public final class Packets {
     private Packets() {}
+
+    /**
+     * Whether a packet is of a kind. A switch makes a Java string of the kind, which takes longer than all else that is
+     * done to read a frequent packet.
+     */
+    @JSBody(
+            params = {"packet", "kind"},
+            script = "return packet.t === kind;")
+    static native boolean isOfKind(Packet packet, String kind);
+
+    /** The level that a request asks for; of two levels one that is not the lower is the higher. */
+    static Durability wantedLevel(Packet packet) {
+        return isAtLevel(packet, "MEMORY") ? Durability.MEMORY : Durability.DISK;
+    }
+
+    /** The level that a reply tells of; of two levels one that is not the higher is the lower. */
+    static Durability reachedLevel(Packet packet) {
+        return isAtLevel(packet, "DISK") ? Durability.DISK : Durability.MEMORY;
+    }
+
+    @JSBody(
+            params = {"packet", "level"},
+            script = "return packet.level === level;")
+    private static native boolean isAtLevel(Packet packet, String level);
+
+    /** What a request asks for. */
+    static Operation operation(Packet packet) {
+        return isQuery(packet) ? Operation.QUERY : Operation.valueOf(packet.getOperation());
+    }
+
+    @JSBody(params = "packet", script = "return packet.op === 'QUERY';")
+    private static native boolean isQuery(Packet packet);
 
     @JSBody(
             params = {"session", "id", "app", "oldest", "newest", "term", "n"},

@@ -2,7 +2,6 @@ package org.tabularium.browser.link;
 
 import org.tabularium.base.Commit;
 import org.tabularium.browser.js.JsPayload;
-import org.tabularium.wire.Durability;
 import org.tabularium.wire.Holder;
 import org.tabularium.wire.Protocol;
 import org.tabularium.wire.ToClient;
@@ -64,15 +63,16 @@ public final class ToClientCodec {
 
     /** The message in a packet, or null for a kind this build does not know. Of a round, there are {@link Packets#parts}. */
     public static ToClient decode(Packet packet) {
+        if (Packets.isOfKind(packet, "reply")) {
+            return new ToClient.Reply(
+                    packet.getNumber(),
+                    PlainFailure.toFailure(packet.getFailure()),
+                    JsPayload.of(packet.getResult()),
+                    packet.isAbridged(),
+                    commit(packet),
+                    Packets.reachedLevel(packet));
+        }
         return switch (packet.getType()) {
-            case "reply" ->
-                new ToClient.Reply(
-                        packet.getNumber(),
-                        PlainFailure.toFailure(packet.getFailure()),
-                        JsPayload.of(packet.getResult()),
-                        packet.isAbridged(),
-                        commit(packet),
-                        Durability.valueOf(packet.getDurability()));
             case "live" ->
                 new ToClient.LiveResult(
                         packet.getNumber(),

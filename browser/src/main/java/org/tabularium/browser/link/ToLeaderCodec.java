@@ -2,8 +2,6 @@ package org.tabularium.browser.link;
 
 import org.tabularium.base.Commit;
 import org.tabularium.browser.js.JsPayload;
-import org.tabularium.wire.Durability;
-import org.tabularium.wire.Operation;
 import org.tabularium.wire.Protocol;
 import org.tabularium.wire.ToLeader;
 
@@ -57,19 +55,20 @@ public final class ToLeaderCodec {
 
     /** The message in a packet, or null for a kind this build does not know. */
     public static ToLeader decode(Packet packet) {
+        if (Packets.isOfKind(packet, "request")) {
+            return new ToLeader.Request(
+                    packet.getNumber(),
+                    packet.getSettledBelow(),
+                    Packets.operation(packet),
+                    packet.isRead(),
+                    packet.isRecall(),
+                    packet.getTransaction(),
+                    Packets.wantedLevel(packet),
+                    packet.getIdleMs(),
+                    new Commit(packet.getCommitTerm(), packet.getCommitNumber()),
+                    JsPayload.of(packet.getStatement()));
+        }
         return switch (packet.getType()) {
-            case "request" ->
-                new ToLeader.Request(
-                        packet.getNumber(),
-                        packet.getSettledBelow(),
-                        Operation.valueOf(packet.getOperation()),
-                        packet.isRead(),
-                        packet.isRecall(),
-                        packet.getTransaction(),
-                        Durability.valueOf(packet.getDurability()),
-                        packet.getIdleMs(),
-                        new Commit(packet.getCommitTerm(), packet.getCommitNumber()),
-                        JsPayload.of(packet.getStatement()));
             case "hello" ->
                 new ToLeader.Hello(
                         packet.getSession(),

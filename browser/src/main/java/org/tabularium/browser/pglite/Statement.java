@@ -17,6 +17,8 @@ final class Statement {
     private final String sql;
     /** What is known of its text, once that was asked. */
     KnownText known;
+    /** The statements of a batch, or this one, once they were asked for. */
+    private List<Statement> parts;
 
     Statement(Payload payload) {
         this(JsPayload.valueOf(payload));
@@ -29,15 +31,7 @@ final class Statement {
 
     /** The statements of a batch, {@code {sql: '', batch: […]}}; null for what is none. */
     List<Statement> batch() {
-        JSObject[] values = batch(value);
-        if (values == null) {
-            return null;
-        }
-        List<Statement> statements = new ArrayList<>(values.length);
-        for (JSObject each : values) {
-            statements.add(new Statement(each));
-        }
-        return statements;
+        return isBatch(value) ? parts() : null;
     }
 
     String sql() {
@@ -51,8 +45,18 @@ final class Statement {
 
     /** The statements of a batch, or this one. */
     List<Statement> parts() {
-        List<Statement> batch = batch();
-        return batch == null ? List.of(this) : batch;
+        if (parts == null) {
+            parts = isBatch(value) ? statements(batch(value)) : List.of(this);
+        }
+        return parts;
+    }
+
+    private static List<Statement> statements(JSObject[] values) {
+        List<Statement> statements = new ArrayList<>(values.length);
+        for (JSObject each : values) {
+            statements.add(new Statement(each));
+        }
+        return statements;
     }
 
     /** The settings that its tab has changed for itself, as {@link SessionSettings} wrote them; or null. */
@@ -113,7 +117,10 @@ final class Statement {
         return newErrorDetail(value);
     }
 
-    @JSBody(params = "payload", script = "return payload.batch || null;")
+    @JSBody(params = "payload", script = "return !!payload.batch;")
+    private static native boolean isBatch(JSObject payload);
+
+    @JSBody(params = "payload", script = "return payload.batch;")
     private static native JSObject[] batch(JSObject payload);
 
     @JSBody(params = "statement", script = "return statement.sql;")

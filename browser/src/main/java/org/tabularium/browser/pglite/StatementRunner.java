@@ -214,14 +214,18 @@ final class StatementRunner {
         }
         checkCount(statement);
         double nowMs = Web.nowMs();
-        if (known.prepared == null || !known.prepared.isFresh(nowMs)) {
+        PreparedStatement prepared = known.prepared;
+        if (prepared == null || !prepared.isFresh(nowMs)) {
             unprepare(known);
             prepare(statement, types, nowMs, writer);
-            writer.beginBind(preparing.name(), statement.parameterCount());
-        } else {
-            writer.beginBind(known.prepared.name(), statement.parameterCount());
+            prepared = preparing;
         }
-        writeParameters(statement, types, writer);
+        if (statement.parameterCount() == 0) {
+            prepared.write(writer);
+        } else {
+            writer.beginBind(prepared.name(), statement.parameterCount());
+            writeParameters(statement, types, writer);
+        }
     }
 
     private void prepare(Statement statement, int[] types, double nowMs, MessageWriter writer) {

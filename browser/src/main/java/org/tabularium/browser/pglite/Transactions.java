@@ -55,7 +55,7 @@ final class Transactions {
         }
         writer.query("commit");
         Reply reply = backend.exchangeEnd(null);
-        if (reply.hasFailed() || !reply.hasTag("ROLLBACK")) {
+        if (reply.hasFailed() || !reply.hasRolledBack()) {
             byte[] answer = backend.lastReply();
             byte[] result = isNoted ? Arrays.copyOfRange(answer, reply.secondGroupStart(), answer.length) : answer;
             if (isNoted && !reply.hasFailed()) {

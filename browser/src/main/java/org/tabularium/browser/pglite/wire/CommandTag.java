@@ -6,6 +6,20 @@ package org.tabularium.browser.pglite.wire;
  * @param text the tag as sent
  */
 public record CommandTag(String text) {
+    private static final int SELECT = 'S' << 24 | 'E' << 16 | 'L' << 8 | 'E';
+    private static final int INSERT = 'I' << 24 | 'N' << 16 | 'S' << 8 | 'E';
+    private static final int UPDATE = 'U' << 24 | 'P' << 16 | 'D' << 8 | 'A';
+    private static final int DELETE = 'D' << 24 | 'E' << 16 | 'L' << 8 | 'E';
+
+    /** Whether a tag is of a statement about rows, as nearly every tag is: then the answer to all questions below is no. */
+    static boolean isOfRows(byte[] bytes, int from) {
+        if (bytes.length - from < Integer.BYTES) {
+            return false;
+        }
+        int start = MessageWalker.intAt(bytes, from);
+        return start == SELECT || start == INSERT || start == UPDATE || start == DELETE;
+    }
+
     static CommandTag read(byte[] bytes, int from) {
         return new CommandTag(MessageWalker.ascii(bytes, from, MessageWalker.stringEnd(bytes, from)));
     }
@@ -13,6 +27,11 @@ public record CommandTag(String text) {
     /** Whether an open transaction became durable. */
     boolean isCommit() {
         return text.equals("COMMIT");
+    }
+
+    /** Whether a transaction was rolled back. */
+    boolean isRollback() {
+        return text.equals("ROLLBACK");
     }
 
     /** Whether channels may no longer be listened to. */

@@ -44,6 +44,17 @@ public final class MessageWriter {
         return length;
     }
 
+    /** A copy of the messages that were written after the first {@code from} bytes. */
+    public byte[] since(int from) {
+        return Arrays.copyOfRange(bytes, from, length);
+    }
+
+    /** Messages that were written before. */
+    public MessageWriter again(byte[] messages) {
+        writeBytes(messages, 0, messages.length);
+        return this;
+    }
+
     /** A simple query: a script of any number of statements. */
     public MessageWriter query(String script) {
         begin('Q');

@@ -2,6 +2,7 @@ package org.tabularium.browser.pglite.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.tabularium.sql.Changes;
 
 /**
@@ -15,7 +16,10 @@ public final class Reply {
     private final String touchedChannel;
     private final List<String> tables = new ArrayList<>();
     private final List<Notification> notifications = new ArrayList<>(0);
-    private final List<CommandTag> tags = new ArrayList<>(1);
+    /** Those that say more than that a statement about rows has ended. */
+    private final List<CommandTag> tags = new ArrayList<>(0);
+
+    private int tagCount;
     /** The buffer that is being read, or was the last. */
     private byte[] bytes;
 
@@ -65,7 +69,7 @@ public final class Reply {
         switch (message.type()) {
             case 'D' -> lastRowAt = body;
             case 'I' -> emptyCount++;
-            case 'C' -> tags.add(CommandTag.read(bytes, body));
+            case 'C' -> ended(body);
             case 'Z' -> ready(message);
             case 'E' -> failed(body);
             case 'A' -> notified(message, body + Integer.BYTES);
@@ -74,6 +78,13 @@ public final class Reply {
             default -> {
                 // Says nothing about the state of things.
             }
+        }
+    }
+
+    private void ended(int tagAt) {
+        tagCount++;
+        if (!CommandTag.isOfRows(bytes, tagAt)) {
+            tags.add(CommandTag.read(bytes, tagAt));
         }
     }
 
@@ -117,12 +128,12 @@ public final class Reply {
 
     /** Whether a statement came to its end, though the group of messages it belongs to may not have. */
     public boolean hasAnswered() {
-        return !tags.isEmpty() || hasFailed() || emptyCount > 0;
+        return endedCount() > 0 || hasFailed();
     }
 
     /** How many statements came to their end without failing. */
     public int endedCount() {
-        return tags.size() + emptyCount;
+        return tagCount + emptyCount;
     }
 
     /** Whether a transaction is open afterwards, a failed one included. */
@@ -152,72 +163,47 @@ public final class Reply {
 
     /** Whether a transaction committed by its own word. */
     public boolean hasCommitted() {
-        for (CommandTag tag : tags) {
-            if (tag.isCommit()) {
+        return hasTag(CommandTag::isCommit);
+    }
+
+    private boolean hasTag(Predicate<CommandTag> is) {
+        // An iterator for each question would be half of what reading a short reply takes.
+        for (int i = 0; i < tags.size(); i++) {
+            if (is.test(tags.get(i))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether a statement ended with exactly this tag. */
-    public boolean hasTag(String text) {
-        for (CommandTag tag : tags) {
-            if (tag.text().equals(text)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether a transaction was rolled back by its own word, or by the one that should have committed it. */
+    public boolean hasRolledBack() {
+        return hasTag(CommandTag::isRollback);
     }
 
     /** Whether channels may no longer be listened to. */
     public boolean hasEndedListening() {
-        for (CommandTag tag : tags) {
-            if (tag.endsListening()) {
-                return true;
-            }
-        }
-        return false;
+        return hasTag(CommandTag::endsListening);
     }
 
     /** Whether a setting may have changed for the rest of the session. */
     public boolean mayHaveChangedSettings() {
-        for (CommandTag tag : tags) {
-            if (tag.mayChangeSettings()) {
-                return true;
-            }
-        }
-        return false;
+        return hasTag(CommandTag::mayChangeSettings);
     }
 
     /** Whether prepared statements may be gone. */
     public boolean mayHaveDroppedStatements() {
-        for (CommandTag tag : tags) {
-            if (tag.dropsStatements()) {
-                return true;
-            }
-        }
-        return false;
+        return hasTag(CommandTag::dropsStatements);
     }
 
     /** Whether queries may see something else from here on, of which change capture does not tell. */
     public boolean hasAlteredUntold() {
-        for (CommandTag tag : tags) {
-            if (tag.altersUntold()) {
-                return true;
-            }
-        }
-        return false;
+        return hasTag(CommandTag::altersUntold);
     }
 
     /** Whether a name or a type may mean something else from here on. */
     public boolean mayHaveChangedMeaning() {
-        for (CommandTag tag : tags) {
-            if (tag.mayChangeMeaning()) {
-                return true;
-            }
-        }
-        return isSchemaTouched;
+        return isSchemaTouched || hasTag(CommandTag::mayChangeMeaning);
     }
 
     /** What was notified on channels of the user's own. */
