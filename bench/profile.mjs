@@ -1,7 +1,8 @@
 // Prints where the time of a call goes: node profile.mjs [--storage idb] [--top 40]
 //
 // A follower runs a loop of `select 1`, then bursts of inserts, while its page and the leader's worker are profiled. How
-// much JavaScript memory a call takes until the next collection is found in runs of their own.
+// much JavaScript memory a call takes until the next collection, and how many functions it calls, is found in runs of
+// their own.
 
 import { parseArgs } from 'node:util';
 import { table } from '../e2e/harness/figures.mjs';
@@ -14,6 +15,8 @@ const SAMPLING_INTERVAL_US = 100;
 const HEAP_SAMPLING_INTERVAL_BYTES = 1024;
 const BURST_COUNT = 10;
 const BUDGET_MS = 10_000;
+/** What is called less than once in two calls is no part of one. */
+const HARDLY_EVER = 0.5;
 
 const { values: options } = parseArgs({
   options: { storage: { type: 'string', default: 'opfs-ahp' }, top: { type: 'string', default: '40' } },
@@ -42,6 +45,7 @@ try {
     await loop();
     await print(title, targets, loop);
     await printAllocation(targets, loop);
+    await printCalls(targets, loop);
   }
 } finally {
   await world.close();
@@ -84,6 +88,24 @@ async function printAllocation(targets, loop) {
   for (const [name, devtools] of Object.entries(targets)) {
     const { profile } = await devtools.send('HeapProfiler.stopSampling');
     console.log(`\n${name} allocates ${(bytesOf(profile.head) / (callCount ?? samplesMs.length) / 1024).toFixed(1)} KB a call`);
+  }
+}
+
+/** Prints how many calls of how many functions of this library's scripts the loop makes for each of its calls. */
+async function printCalls(targets, loop) {
+  for (const devtools of Object.values(targets)) {
+    await devtools.send('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  }
+  const { callCount, samplesMs } = await loop();
+  for (const [name, devtools] of Object.entries(targets)) {
+    const { result } = await devtools.send('Profiler.takePreciseCoverage');
+    await devtools.send('Profiler.stopPreciseCoverage');
+    const perCall = result
+      .filter(({ url }) => url.includes('/tabularium/'))
+      .flatMap(({ functions }) => functions.map(({ ranges }) => ranges[0].count / (callCount ?? samplesMs.length)))
+      .filter((count) => count > HARDLY_EVER);
+    const sum = perCall.reduce((total, count) => total + count, 0);
+    console.log(`\n${name} makes ${Math.round(sum)} calls of ${perCall.length} functions a call`);
   }
 }
 
