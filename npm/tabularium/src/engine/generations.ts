@@ -42,18 +42,17 @@ export async function currentFolder(name: string): Promise<StoreFolder> {
 
 /** Makes the next generation, a copy of the current one, and gives its folder. */
 export async function nextFolder(name: string, fence: LockFence): Promise<StoreFolder> {
-  const { current, others, folder: currentOne } = await generationsOf(name);
+  const { current, others, folder: source } = await generationsOf(name);
   const folder = new StoreFolder(folderOf(name, Math.max(current, ...others) + 1), undefined);
   const target = await folder.made();
   const hold = await openForWriting(await target.getFileHandle(COPYING, { create: true }));
   try {
-    const source = currentOne.handle;
-    if (source !== undefined) {
+    if (source.handle !== undefined) {
       // Who was stopped here may have been replaced; the next leader is not to be shut out.
       await fence.check();
-      await raiseFence(source);
+      await raiseFence(source.handle);
     }
-    await fillGeneration(target, source, fence);
+    await fillGeneration(target, source.handle, fence);
   } finally {
     hold.close();
   }
@@ -90,19 +89,27 @@ function folderOf(name: string, generation: number): string {
 
 async function generationsOf(name: string): Promise<Generations> {
   const [parentPath, first] = splitPath(name);
-  const prefix = `${first}${SEPARATOR}`;
   const parent = await folderAt(parentPath);
-  let current = FIRST;
   const all = new Map<number, FileSystemDirectoryHandle>();
+  // Not by the list: the browser may take a name that it lists in another spelling.
+  const firstFolder = parent && (await ifFound(parent.getDirectoryHandle(first)));
+  if (firstFolder !== undefined) all.set(FIRST, firstFolder);
+  let current = FIRST;
   for await (const [entry, handle] of parent?.entries() ?? []) {
-    const number = entry === first ? FIRST : entry.startsWith(prefix) ? Number(entry.slice(prefix.length)) : NaN;
-    if (!Number.isInteger(number) || handle.kind !== 'directory') continue;
+    const number = generationIn(entry, first);
+    if (number === undefined || handle.kind !== 'directory') continue;
     const folder = handle as FileSystemDirectoryHandle;
     all.set(number, folder);
     if (number > current && (await ifFound(folder.getFileHandle(MARKER))) !== undefined) current = number;
   }
   const folder = new StoreFolder(folderOf(name, current), all.get(current));
   return { current, folder, others: [...all.keys()].filter((number) => number !== current) };
+}
+
+/** Which later generation of a store a folder is; undefined for any other, such as `sqlite#`, in which all stores of SQLite are. */
+function generationIn(entry: string, first: string): number | undefined {
+  const number = Number(entry.slice(first.length + SEPARATOR.length));
+  return Number.isInteger(number) && number > FIRST && entry === folderOf(first, number) ? number : undefined;
 }
 
 async function removeGeneration(name: string, generation: number): Promise<void> {

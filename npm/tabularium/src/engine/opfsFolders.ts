@@ -2,7 +2,8 @@ import { type SyncHandle, whenFree } from './syncHandles.js';
 
 /**
  * The folder of a store in the origin private file system, looked for once: each step from the root is a question to
- * another process, and whoever finds and opens a store needs its folder many times.
+ * another process, and whoever finds and opens a store needs its folder many times. Nobody removes the folder of a store
+ * that has a leader; where the application does, opening or writing fails.
  */
 export class StoreFolder {
   readonly path: string;

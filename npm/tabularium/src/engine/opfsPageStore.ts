@@ -117,11 +117,7 @@ async function openTogether(
   return files as [PageFile, ...PageFile[]];
 }
 
-async function letGo(
-  open: readonly Closeable[],
-  place: StoreFolder,
-  session: string | undefined,
-): Promise<void> {
+async function letGo(open: readonly Closeable[], place: StoreFolder, session: string | undefined): Promise<void> {
   for (const each of open) each.close();
   // A name that stays, because the browser fails to remove it, does no harm: its files are free.
   if (session !== undefined) await takeNameBack(place, session).catch(() => {});

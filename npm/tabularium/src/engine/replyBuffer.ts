@@ -29,6 +29,7 @@ export class ReplyBuffer {
   /** Whether the reply is whole: the engine is ready for the next query. */
   endsReady(): boolean {
     const start = this.#size - READY_FOR_QUERY_BYTES;
+    if (start < 0) return false;
     for (let i = 0; i < READY_FOR_QUERY.length; i++) {
       if (this.#bytes[start + i] !== READY_FOR_QUERY[i]) return false;
     }

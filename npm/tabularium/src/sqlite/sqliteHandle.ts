@@ -101,7 +101,7 @@ export class SqliteHandle {
 
   /**
    * Puts the database in the bytes of a file in the place of the application's. Gives why that is not possible, or null;
-   * then nothing was changed.
+   * then nothing was changed. Throws where SQLite itself stopped, which may have been in the middle of it.
    */
   import(bytes: Uint8Array): string | null {
     const reason = reasonAgainst(bytes);
@@ -117,9 +117,11 @@ export class SqliteHandle {
       if (verdict !== 'ok') return `it is damaged: ${String(verdict)}`;
       return this.user.replaceBy(incoming);
     } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) this.user.giveUp();
+      if (this.user.isDead) throw error;
       return (error as Error).message;
     } finally {
-      incoming?.close();
+      if (!this.user.isDead) incoming?.close();
       this.#files.remove(file);
     }
   }

@@ -109,6 +109,24 @@ onSqlite('files', "create table item (id integer primary key); insert into item 
     assert.deepEqual(await engine.rows('select * from item'), []);
   });
 
+  test('a SQLite that stops while it takes a file over has died, and writes nothing more', async () => {
+    const store = new SqliteStore();
+    const disk = store.openDisk();
+    store.openDisk = () => disk;
+    const engine = store.newEngine();
+    await engine.open();
+    const bytes = (await engine.special({ dump: true })).result;
+    disk.files.write = () => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    };
+    assert.equal((await engine.special({ file: bytes })).code, 'ENGINE_DIED');
+    assert.equal((await engine.flush()).code, 'ENGINE_DIED');
+    delete disk.files.write;
+    store.flushLevels = [];
+    await engine.close();
+    assert.deepEqual(store.flushLevels, []);
+  });
+
   for (const file of ['database', 'tabularium']) {
     for (const [name, damage] of Object.entries(DAMAGES)) {
       if (name.startsWith('without') || name.startsWith('cut') || name.endsWith('end')) continue; // Met by the statement that reads the page.

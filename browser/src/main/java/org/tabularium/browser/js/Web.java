@@ -21,7 +21,10 @@ public final class Web {
     @JSBody(params = "timer", script = "clearTimeout(timer);")
     public static native void cancel(int timer);
 
-    /** Calls back after the code that runs now. By a promise, because `queueMicrotask` itself takes some microseconds. */
+    /**
+     * Calls back after the code that runs now. By a promise, because {@code queueMicrotask} itself takes some microseconds;
+     * what is thrown is reported as an error that nobody has caught all the same.
+     */
     @JSBody(params = "then", script = "Promise.resolve().then(then).catch(globalThis.reportError);")
     public static native void soon(Callback then);
 

@@ -5,7 +5,7 @@ import org.tabularium.wire.Operation;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** Makes packets, one method for each kind. */
+/** Makes packets, one method for each kind, and reads what is read of nearly every packet. */
 public final class Packets {
     private Packets() {}
 

@@ -19,6 +19,7 @@ final class PreparedStatement {
      * A statement that is parsed now.
      *
      * @param name its name, which is never given twice
+     * @param sinceMs the time
      */
     PreparedStatement(String name, double sinceMs) {
         this.name = name;

@@ -98,8 +98,13 @@ final class Database {
         try {
             return call.run();
         } catch (RuntimeException thrown) {
-            isDead = true;
-            throw new EngineDeath("SQLite stopped working: " + JsErrors.message(thrown));
+            throw death(thrown);
         }
+    }
+
+    /** What is to be thrown when SQLite has stopped by itself. */
+    EngineDeath death(RuntimeException thrown) {
+        isDead = true;
+        return new EngineDeath("SQLite stopped working: " + JsErrors.message(thrown));
     }
 }

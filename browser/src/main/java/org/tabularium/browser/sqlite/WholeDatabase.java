@@ -48,7 +48,7 @@ final class WholeDatabase {
                     Outcome.NOT_RUN));
         }
         touched.before(null);
-        String reason = handle.importFile(bytes);
+        String reason = replaceBy(bytes);
         if (reason != null) {
             throw new Refused(Failure.of(
                     ErrorCode.INVALID_ARGUMENT,
@@ -59,5 +59,13 @@ final class WholeDatabase {
         JSObject nothing = Journal.nothing();
         journal.write(note, nothing);
         return Execution.done(new JsPayload(nothing), false, true, touched.take());
+    }
+
+    private String replaceBy(JSObject bytes) {
+        try {
+            return handle.importFile(bytes);
+        } catch (RuntimeException thrown) {
+            throw database.death(thrown);
+        }
     }
 }
