@@ -47,6 +47,15 @@ describe('prepared statements', () => {
     assert.ok((await names()).length <= 202, `${(await names()).length}`);
   });
 
+  test('a text too long to be remembered leaves no statement in the engine', async () => {
+    await engine.run('create sequence counter');
+    const before = (await names()).length;
+    const count = `select nextval('counter') /* ${'x'.repeat(20_000)} */`;
+    await repeat(4, () => engine.noted(count, note()));
+    await repeat(2, () => engine.rows('select 1 as flushed'));
+    assert.equal((await names()).length, before + 1);
+  });
+
   test('a change of the schema shows in the next answer', async () => {
     const all = () => engine.rows('select * from item');
     assert.deepEqual(await repeat(3, all), [['1', 'one']]);
@@ -136,6 +145,17 @@ describe('prepared statements', () => {
       assert.equal(failure.code, 'SQL_ERROR');
       await insert();
       assert.deepEqual(await times(), [['2026-05-05 17:45:00']]);
+    });
+
+    test('nor does it outlive a change in a batch of more texts than are remembered', async () => {
+      await engine.run('create table widened (at date)');
+      const insert = { sql: 'insert into widened values ($1)', params: [at] };
+      const widen = { sql: 'alter table widened alter at type timestamptz' };
+      const others = Array.from({ length: 210 }, (_, i) => ({ sql: `select ${i} as other` }));
+      assert.equal((await engine.batch([insert, widen, insert, ...others], note())).failure, null);
+      const times = 'select extract(hour from at) from widened where at::time > $$00:00$$';
+      assert.equal((await engine.rows(times)).length, 1);
+      await engine.run('drop table widened');
     });
 
     test('nor holds what was known before it in a batch that changes what names mean', async () => {

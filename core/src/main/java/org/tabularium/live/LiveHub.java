@@ -127,9 +127,14 @@ public final class LiveHub {
         final Set<Subscriber> awaiting = new LinkedHashSet<>();
 
         List<String> readSet = List.of();
+        /** Whether what it reads is captured, and no change of the schema has come since that was found out. */
         boolean isWatched;
         /** The round of the run that is asked for, or null. */
         Round round;
+        /** Whether that run finds out what the query reads. */
+        boolean isWatching;
+        /** The schema has changed since a run was asked for that does not find it out. */
+        boolean mustBeWatched;
 
         boolean isRefreshed;
         double lastRunMs;
@@ -211,6 +216,7 @@ public final class LiveHub {
         for (Entry entry : entries.values()) {
             if (changes.schemaChanged()) {
                 entry.isWatched = false;
+                entry.mustBeWatched |= entry.round != null && !entry.isWatching;
                 schedule(entry, round, out);
             } else if (entry.reads(changes.tables())) {
                 schedule(entry, round, out);
@@ -222,11 +228,12 @@ public final class LiveHub {
     private void schedule(Entry entry, Round round, Effects out) {
         if (entry.round == null) {
             entry.round = round;
+            entry.isWatching = !entry.isWatched;
             round.awaited++;
             scheduled.put(entry.number, entry);
             out.run(
                     entry.number,
-                    entry.isWatched ? new EngineCall.Rerun(entry.query) : new EngineCall.Watch(entry.query));
+                    entry.isWatching ? new EngineCall.Watch(entry.query) : new EngineCall.Rerun(entry.query));
         }
     }
 
@@ -272,6 +279,10 @@ public final class LiveHub {
         round.awaited--;
         if (round.awaited == 0) {
             tellNews(out);
+        }
+        if (entry.mustBeWatched) {
+            entry.mustBeWatched = false;
+            schedule(entry, new Round(), out);
         }
         releaseCapture(out);
     }

@@ -154,12 +154,18 @@ final class Leadership {
     }
 
     /**
-     * The live queries learn before the engine begins, not after: their machine is never in a step when the scheduler is
-     * in one, and what they tell only is sent.
+     * The live queries learn that the engine has run one of them, and that it begins something, before it does: their
+     * machine is never in a step when the scheduler is in one, and what they tell only is sent.
      */
+    private void liveAtOnce(LiveHub.Input input) {
+        if (live != null) {
+            live.step(input, step.nowMs, liveEffects);
+        }
+    }
+
     private void beginsForLive(int number) {
-        if (live != null && (number != 0 || live.holdsNews())) {
-            live.step(new LiveHub.Begins(number), step.nowMs, liveEffects);
+        if (number != 0 || (live != null && live.holdsNews())) {
+            liveAtOnce(new LiveHub.Begins(number));
         }
     }
 
@@ -238,7 +244,7 @@ final class Leadership {
         @Override
         public void answered(Job job, Execution execution, Commit commit, Durability level) {
             if (job.session().equals(Job.INTERNAL)) {
-                live(new LiveHub.Ran(job.number(), execution, commit));
+                liveAtOnce(new LiveHub.Ran(job.number(), execution, commit));
             } else {
                 sendTo(
                         job.session(),

@@ -138,6 +138,21 @@ class LiveHubTest {
     }
 
     @Test
+    void aSchemaChangeThatOvertakesARunHasTheQueryWatchedAfterIt() {
+        live("a", 1, "q", 1, "x", "todo");
+        committed("todo");
+        assertTook("1 rerun q");
+        hub.step(new LiveHub.Committed(new Changes(true, List.of())), 0, out);
+        assertTook();
+        ran(1, "y", 7);
+        assertTook("a1 y at 1.7", "1 watch q");
+        watched(1, "y", 7, "other");
+        assertTook("0 unwatch [todo]");
+        committed("other");
+        assertTook("1 rerun q");
+    }
+
+    @Test
     void aQueryThatFailsIsToldAndTriedAgainWhenTheSchemaChanges() {
         subscribe("a", 1, "q");
         Failure failure = Failure.of(ErrorCode.SQL_ERROR, "no such table", Outcome.ROLLED_BACK);

@@ -164,6 +164,8 @@ abstract class LeaderNodeRig {
                 return "NotKept " + notKept.number();
             } else if (message instanceof ToClient.Withdrawn withdrawn) {
                 return "Withdrawn " + withdrawn.number();
+            } else if (message instanceof ToClient.LiveResult result) {
+                return "LiveResult " + result.subscription();
             }
             return message instanceof ToClient.Welcome ? "Welcome" : "Leaving";
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tabularium.base.Commit;
 import org.tabularium.sql.Entry;
 import org.tabularium.sql.Note;
 import org.tabularium.wire.ToLeader;
@@ -45,6 +46,17 @@ class LeaderNodeTest extends LeaderNodeRig {
         assertTook("Welcome to 1", "watch a", "runs a5", "execute");
         executed(false);
         assertTook("Reply 5 to 1");
+    }
+
+    @Test
+    void aLiveResultIsToldBeforeTheNextCallIsRun() {
+        leading(1);
+        hello(1, "a");
+        received(1, new ToLeader.Subscribe(3, "q", null, Commit.NONE));
+        read(1, 5);
+        out.took();
+        executed(false);
+        assertTook("LiveResult 3 to 1", "runs a5", "execute");
     }
 
     @Test

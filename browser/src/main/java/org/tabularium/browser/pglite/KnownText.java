@@ -29,8 +29,13 @@ final class KnownText {
 
     /** Whether it looked like a read, and was refused where it could not write. */
     boolean isWrite;
+    /** Whether a later statement with this text will find it; only then is anything of it kept in the engine. */
+    boolean isRemembered;
     /** The types of its parameters; null where they are not known. */
-    int[] types;
+    private int[] types;
+    /** What names meant when these were found out, by the count of {@link StatementRunner}. */
+    private int meaning;
+
     /** How often it was run. */
     int runCount;
     /** The engine's statement of it, or null. */
@@ -48,6 +53,16 @@ final class KnownText {
         isChangeOfRows = StatementWords.areChangesOfRows(sql);
         isWithoutRows = isChangeOfRows && !Ascii.mentions(sql, RETURNING);
         isPreparable = StatementWords.isPreparable(sql);
+    }
+
+    /** The types of its parameters where they are known, and names mean what they did then; else null. */
+    int[] typesIn(int now) {
+        return meaning == now ? types : null;
+    }
+
+    void typesAre(int[] found, int now) {
+        types = found;
+        meaning = now;
     }
 
     /** Whether names and types surely mean the same after it, unless a trigger sees to that. */

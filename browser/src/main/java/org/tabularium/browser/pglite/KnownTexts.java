@@ -36,8 +36,11 @@ final class KnownTexts {
 
     private void remember(String sql, KnownText known) {
         if (bySql.size() == CAPACITY) {
-            forgotten.accept(bySql.remove(bySql.keySet().iterator().next()));
+            KnownText oldest = bySql.remove(bySql.keySet().iterator().next());
+            oldest.isRemembered = false;
+            forgotten.accept(oldest);
         }
+        known.isRemembered = true;
         bySql.put(sql, known);
     }
 

@@ -42,6 +42,8 @@ final class StatementRunner {
     private List<String> closing = List.of();
 
     private int lastName;
+    /** How often names or types may have come to mean something else. */
+    private int meaning;
     /** Whether something was forgotten in the open transaction, whose end may bring back what was before. */
     private boolean hasForgottenInTransaction;
 
@@ -64,10 +66,9 @@ final class StatementRunner {
      */
     void forgetMeanings() {
         hasForgottenInTransaction = backend.isInTransaction();
-        for (KnownText known : texts.all()) {
-            known.types = null;
-            unprepare(known);
-        }
+        // Statements that are under way may hold texts that are not remembered any more.
+        meaning++;
+        texts.all().forEach(this::unprepare);
     }
 
     /** The same before a transaction, or inside one, of which that is known only when it has run. */
@@ -176,10 +177,13 @@ final class StatementRunner {
             return describe(statement);
         }
         KnownText known = known(statement);
-        if (known.types == null) {
-            known.types = describe(statement);
+        int[] remembered = known.typesIn(meaning);
+        if (remembered != null) {
+            return remembered;
         }
-        return known.types;
+        int[] described = describe(statement);
+        known.typesAre(described, meaning);
+        return described;
     }
 
     /** Whether the types of a statement's parameters are known without asking the engine. */
@@ -189,7 +193,7 @@ final class StatementRunner {
 
     /** Whether the types of a statement's parameters are known from an earlier run. */
     boolean remembers(Statement statement) {
-        return isMemorable(statement) && known(statement).types != null;
+        return isMemorable(statement) && known(statement).typesIn(meaning) != null;
     }
 
     /** Writes one group of messages that runs the statement. */
@@ -208,7 +212,7 @@ final class StatementRunner {
     /** The same where one that comes again is prepared. */
     void writeKept(Statement statement, int[] types, MessageWriter writer) throws Refused {
         KnownText known = known(statement);
-        if (!known.isPreparable || known.runCount == 0 || statement.declaredTypeCount() > 0) {
+        if (!known.isPreparable || !known.isRemembered || known.runCount == 0 || statement.declaredTypeCount() > 0) {
             writeOpen(statement, types, writer);
             return;
         }

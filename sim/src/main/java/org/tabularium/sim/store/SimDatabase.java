@@ -25,8 +25,11 @@ abstract class SimDatabase {
     private SimTables inTransaction;
     private boolean hasWritten;
     private final Set<String> touched = new LinkedHashSet<>();
-    private boolean isSchemaTouched;
+    private final Set<String> altered = new LinkedHashSet<>();
+    /** The tables whose changes are told. */
     private final Set<String> captured = new LinkedHashSet<>();
+    /** Those that are read by what was watched, whether or not they have been altered since. */
+    private final Set<String> watched = new LinkedHashSet<>();
 
     SimDatabase(SimContent content) {
         committed = content;
@@ -63,8 +66,9 @@ abstract class SimDatabase {
         } else if (call instanceof EngineCall.Recall recall) {
             return recall(recall.note());
         } else if (call instanceof EngineCall.Unwatch unwatch) {
-            captured.removeIf(
-                    table -> unwatch.tables().isEmpty() || unwatch.tables().contains(table));
+            List<String> ended = unwatch.tables().isEmpty() ? new ArrayList<>(watched) : unwatch.tables();
+            captured.removeAll(ended);
+            watched.removeAll(ended);
             return ended(SimRows.NOTHING);
         }
         Violation.unless(inTransaction == null, CONTRACT, "a live query ran inside a transaction");
@@ -72,7 +76,7 @@ abstract class SimDatabase {
             return watch((SimSql) watch.query());
         }
         SimSql query = (SimSql) ((EngineCall.Rerun) call).query();
-        Violation.unless(captured.contains(query.table()), CONTRACT, "a query ran again that is not watched");
+        Violation.unless(watched.contains(query.table()), CONTRACT, "a query ran again that is not watched");
         return ended(committed.tables().rows(query.table()));
     }
 
@@ -93,6 +97,7 @@ abstract class SimDatabase {
             return failed(ErrorCode.LIVE_UNSUPPORTED, "not a plain read", Outcome.NOT_RUN);
         }
         captured.add(query.table());
+        watched.add(query.table());
         SimRows rows = committed.tables().rows(query.table());
         return new Execution(null, rows, false, false, false, Changes.NONE, List.of(query.table()));
     }
@@ -113,7 +118,7 @@ abstract class SimDatabase {
         inTransaction = committed.tables().copy();
         hasWritten = false;
         touched.clear();
-        isSchemaTouched = false;
+        altered.clear();
         return ended(SimRows.NOTHING);
     }
 
@@ -172,7 +177,7 @@ abstract class SimDatabase {
                 return ended(inTransaction.rows(statement.table()));
             }
             case "alter" -> {
-                isSchemaTouched = true;
+                altered.add(statement.table());
                 hasWritten = true;
                 return Execution.done(SimRows.NOTHING, true, true, Changes.NONE);
             }
@@ -196,7 +201,8 @@ abstract class SimDatabase {
     Changes takeChanges() {
         List<String> tables = new ArrayList<>(touched);
         tables.retainAll(captured);
-        return isSchemaTouched || !tables.isEmpty() ? new Changes(isSchemaTouched, tables) : Changes.NONE;
+        captured.removeAll(altered);
+        return altered.isEmpty() && tables.isEmpty() ? Changes.NONE : new Changes(!altered.isEmpty(), tables);
     }
 
     /** What two commits have changed together. */

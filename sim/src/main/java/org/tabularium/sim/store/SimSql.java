@@ -14,7 +14,7 @@ import org.tabularium.base.Payload;
  *   <li>{@code odd <table> <row>} adds a row and cannot run inside a transaction
  *   <li>{@code partly <table> <row>} adds a row and then fails, as {@code INSERT OR FAIL} does
  *   <li>{@code undo} fails and ends the transaction it is in, as {@code OR ROLLBACK} does
- *   <li>{@code alter <table>} changes the schema
+ *   <li>{@code alter <table>} changes the schema; the table's changes are told no more until a query on it is watched anew
  *   <li>{@code fail} fails as SQL does
  *   <li>{@code begin} opens a transaction behind the leader's back
  * </ul>
