@@ -49,11 +49,22 @@ describe('prepared statements', () => {
 
   test('a text too long to be remembered leaves no statement in the engine', async () => {
     await engine.run('create sequence counter');
-    const before = (await names()).length;
     const count = `select nextval('counter') /* ${'x'.repeat(20_000)} */`;
     await repeat(4, () => engine.noted(count, note()));
-    await repeat(2, () => engine.rows('select 1 as flushed'));
-    assert.equal((await names()).length, before + 1);
+    await repeat(2, () => engine.rows('select 1 as last'));
+    assert.equal((await names()).length, 1);
+    await engine.run('drop sequence counter');
+  });
+
+  test('what a read leaves in a temporary table is told, and is a commit', async () => {
+    await engine.run(`create temp table hit (id int);
+      create function hit_once() returns int language sql as 'insert into pg_temp.hit values (1) returning id';
+      create view hitting as select hit_once() as n`);
+    const { readSet } = await engine.watch('select count(*) from hit');
+    const { hasWritten, tables } = await engine.noted('select n from hitting', note());
+    assert.deepEqual([hasWritten, tables], [true, readSet]);
+    await engine.unwatch([]);
+    await engine.run('drop view hitting; drop function hit_once; drop table hit');
   });
 
   test('a change of the schema shows in the next answer', async () => {

@@ -265,7 +265,9 @@ public final class LiveHub {
             entry.isWatched = true;
         }
         Payload earlier = entry.result;
-        boolean isUnchanged = execution.succeeded() && earlier != null && earlier.isSameAs(execution.result());
+        boolean isUnchanged = execution.succeeded()
+                ? earlier != null && earlier.isSameAs(execution.result())
+                : isSameFailure(entry.failure, execution.failure());
         entry.result = execution.result();
         entry.failure = execution.failure();
         entry.commit = commit;
@@ -285,6 +287,13 @@ public final class LiveHub {
             schedule(entry, new Round(), out);
         }
         releaseCapture(out);
+    }
+
+    /** A query that fails for one reason after each commit is told to fail once. */
+    private static boolean isSameFailure(Failure earlier, Failure failure) {
+        return earlier != null
+                && earlier.code() == failure.code()
+                && earlier.message().equals(failure.message());
     }
 
     /** Notes the new result for everybody; for those who have the earlier one, as a difference if that is smaller. */

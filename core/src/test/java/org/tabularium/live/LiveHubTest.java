@@ -155,17 +155,33 @@ class LiveHubTest {
     @Test
     void aQueryThatFailsIsToldAndTriedAgainWhenTheSchemaChanges() {
         subscribe("a", 1, "q");
-        Failure failure = Failure.of(ErrorCode.SQL_ERROR, "no such table", Outcome.ROLLED_BACK);
         out.took();
-        hub.step(
-                new LiveHub.Ran(1, new Execution(failure, null, false, false, false, Changes.NONE, List.of()), at(5)),
-                0,
-                out);
+        failed(1, "no such table", 5);
         assertTook("a1 SQL_ERROR at 1.5");
         hub.step(new LiveHub.Committed(new Changes(true, List.of())), 0, out);
         assertTook("1 watch q");
         watched(1, "x", 6, "todo");
         assertTook("a1 x at 1.6");
+    }
+
+    @Test
+    void aQueryThatGoesOnFailingForOneReasonIsToldSoOnce() {
+        live("a", 1, "q", 1, "x", "todo");
+        committed("todo");
+        out.took();
+        failed(1, "division by zero", 6);
+        assertTook("a1 SQL_ERROR at 1.6");
+        committed("todo");
+        failed(1, "division by zero", 7);
+        assertTook("1 rerun q");
+        subscribe("b", 1, "q");
+        assertTook("b1 SQL_ERROR at 1.7");
+        committed("todo");
+        failed(1, "out of range", 8);
+        assertTook("1 rerun q", "a1 SQL_ERROR at 1.8", "b1 SQL_ERROR at 1.8");
+        committed("todo");
+        ran(1, "y", 9);
+        assertTook("1 rerun q", "a1 y at 1.9", "b1 y at 1.9");
     }
 
     @Test
@@ -381,6 +397,12 @@ class LiveHubTest {
     private void watchedAt(double atMs, int number, String result, int commit, String... tables) {
         Execution execution = new Execution(null, new Text(result), false, false, false, Changes.NONE, List.of(tables));
         hub.step(new LiveHub.Ran(number, execution, at(commit)), atMs, out);
+    }
+
+    private void failed(int number, String message, int commit) {
+        Failure failure = Failure.of(ErrorCode.SQL_ERROR, message, Outcome.ROLLED_BACK);
+        Execution execution = new Execution(failure, null, false, false, false, Changes.NONE, List.of());
+        hub.step(new LiveHub.Ran(number, execution, at(commit)), 0, out);
     }
 
     private void ran(int number, String result, int commit) {

@@ -4,6 +4,7 @@ import org.tabularium.base.Outcome;
 import org.tabularium.browser.engine.Refused;
 import org.tabularium.browser.pglite.wire.MessageWriter;
 import org.tabularium.browser.pglite.wire.Reply;
+import org.tabularium.sql.Changes;
 import org.tabularium.sql.Entry;
 import org.tabularium.sql.Execution;
 import org.tabularium.sql.Note;
@@ -45,12 +46,14 @@ final class Reads {
             known.isWrite = true;
             return null;
         }
-        // To notify is no write in PostgreSQL's eyes; in ours it is an effect, and other tabs wait for its commit.
-        boolean hasNotified = !reply.notifications().isEmpty();
-        if (hasNotified) {
+        // To notify is no write in PostgreSQL's eyes, nor is what a temporary table takes; in ours both are effects,
+        // and others
+        // wait for their commit.
+        boolean hasEffect = !reply.notifications().isEmpty() || reply.changes() != Changes.NONE;
+        if (hasEffect) {
             journal.put(note, Entry.DONE, KeptReply.of(ran.result()));
         }
-        return aftermath.of(ran, statement, Outcome.ROLLED_BACK, hasNotified);
+        return aftermath.of(ran, statement, Outcome.ROLLED_BACK, hasEffect);
     }
 
     private Ran runOnce(Statement statement, int[] types) throws Refused {
