@@ -337,6 +337,40 @@ browserTest('a tab asks through its leader as if it had the engine itself', { ti
     assert.deepEqual((await follower.run(() => app.db.query('select 1 as one'))).rows, [{ one: 1 }]);
   });
 
+  await t.test('a live query goes on where its table is made anew right after a write', async () => {
+    await follower.run(async () => {
+      await app.db.exec('create table anew (id int primary key)');
+      app.ids = [];
+      const { unsubscribe } = await app.db.live.query('select id from anew order by id', [], ({ rows }) => {
+        app.ids = rows.map(({ id }) => id);
+      });
+      app.unsubscribe = unsubscribe;
+    });
+    await leader.run(() => {
+      const hold = async (tx) => {
+        await tx.query('select 1');
+        await new Promise((resolve) => (app.letGo = resolve));
+      };
+      app.held = app.db.transaction(hold);
+    });
+    await until('the transaction is open', () => leader.run(() => app.letGo !== undefined));
+    // All wait for the transaction: the query is to be run again because of the first when the table is dropped.
+    await follower.run(() => {
+      const sent = ['insert into anew values (1)', 'drop table anew', 'create table anew (id int primary key)'];
+      app.sent = Promise.all(sent.map((sql) => app.db.query(sql)));
+    });
+    await leader.run(async () => {
+      // Its own call comes after those of the other tab.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      app.letGo();
+      await app.held;
+    });
+    await follower.run(() => app.sent);
+    await leader.run(() => app.db.query('insert into anew values (2)'));
+    await until('the live query shows the row', () => follower.run(() => app.ids.join() === '2'));
+    await follower.run(() => app.unsubscribe());
+  });
+
   await t.test('a live query that is no plain read is refused', async () => {
     const refused = follower.run(() => app.startLive(`insert into people values (50, 'Fifty', 50) returning id`));
     await assert.rejects(refused, { code: 'LIVE_UNSUPPORTED' });
