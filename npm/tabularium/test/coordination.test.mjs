@@ -49,6 +49,22 @@ test('metrics count only while they are enabled, and keep what they have', () =>
   assert.deepEqual([count, average], [101, 51.5]);
 });
 
+test('metrics are enabled at once, whether or not a leader answers, and count as soon as one does', async (t) => {
+  const { db, page } = await openFake({ open: (name) => Database.newDatabase(name) }, installBrowser(), 'app');
+  t.after(() => db.close());
+  let isEnabled = false;
+  void db.enableCoordinationMetrics(true).then(() => (isEnabled = true));
+  await settled();
+  assert.equal(isEnabled, true);
+  page.subscriptions[0].onFailure({ code: 'STORAGE_UNAVAILABLE' });
+  await db.enableCoordinationMetrics(true);
+  const feed = new ChangeFeed();
+  feed.add('other', ['insert']);
+  page.subscriptions[0].onResult(feed.result());
+  const { follower_refreshes: refreshes } = JSON.parse(await db.getCoordinationMetrics());
+  assert.deepEqual([refreshes, page.subscriptions.length], [1, 1]);
+});
+
 test('a pending write ends once, and who stops listening hears no more', () => {
   const pending = new PendingWrites();
   const heard = [];
@@ -76,8 +92,8 @@ function follower(own) {
     onLeaderChange: (callback) => ((changeLeader = callback), () => {}),
     calls: { page: { subscribe: (_key, _statement, onResult) => ((deliver = onResult), 1), unsubscribe: () => {} } },
   };
-  const begun = changes.begin(db);
-  return { told, begun, deliver: (feed) => deliver(feed.result()), changeLeader: () => changeLeader() };
+  changes.begin(db);
+  return { told, deliver: (feed) => deliver(feed.result()), changeLeader: () => changeLeader() };
 }
 
 test('who stops another while all are told of a pending write stops it at once', () => {
@@ -89,12 +105,13 @@ test('who stops another while all are told of a pending write stops it at once',
   assert.deepEqual(heard, []);
 });
 
-test('changes are told once, but for own ones and those from before', async () => {
+test('changes are told once, but for own ones and those from before', (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1000 });
   const feed = new ChangeFeed();
   feed.add('other', ['insert']);
+  t.mock.timers.tick(1);
   const tab = follower('me');
   tab.deliver(feed);
-  await tab.begun;
   feed.add('me', ['insert']);
   feed.add('other', ['update', 'delete']);
   tab.deliver(feed);
@@ -104,7 +121,50 @@ test('changes are told once, but for own ones and those from before', async () =
   assert.deepEqual(tab.told, ['update and delete', 'schema']);
 });
 
-test('who has missed changes is told so', async () => {
+test('what is committed before the leader answers is told, but for own changes and those from before', (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1000 });
+  const feed = new ChangeFeed();
+  feed.add('other', ['delete']);
+  t.mock.timers.tick(1);
+  const tab = follower('me');
+  feed.add('other', ['insert']);
+  feed.add('me', ['delete']);
+  feed.add('other', ['update']);
+  tab.deliver(feed);
+  tab.deliver(feed);
+  assert.deepEqual(tab.told, ['insert', 'update']);
+});
+
+test('many commits before the leader answers are the last ones, and the word that there were more', () => {
+  const feed = new ChangeFeed();
+  const tab = follower('me');
+  for (let i = 0; i < 100; i++) feed.add('other', ['insert']);
+  tab.deliver(feed);
+  assert.deepEqual([tab.told.length, tab.told[0]], [65, 'unknown']);
+});
+
+test('where the clock is set back before the leader answers, something may have changed', (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 10_000 });
+  const feed = new ChangeFeed();
+  const tab = follower('me');
+  t.mock.timers.setTime(5000);
+  feed.add('other', ['insert']);
+  tab.deliver(feed);
+  feed.add('other', ['update']);
+  tab.deliver(feed);
+  assert.deepEqual(tab.told, ['unknown', 'update']);
+});
+
+test('a leader that goes before it answers is told of, and what the next one commits too', () => {
+  const tab = follower('me');
+  tab.changeLeader();
+  const next = new ChangeFeed();
+  next.add('other', ['update']);
+  tab.deliver(next);
+  assert.deepEqual(tab.told, ['unknown', 'update']);
+});
+
+test('who has missed changes is told so', () => {
   const feed = new ChangeFeed();
   const tab = follower('me');
   tab.deliver(feed);
@@ -113,9 +173,11 @@ test('who has missed changes is told so', async () => {
   assert.deepEqual([tab.told.length, tab.told[0]], [65, 'unknown']);
 });
 
-test('a new leader counts anew, and what the one before did last may be unheard', async () => {
+test('a new leader counts anew, and what the one before did last may be unheard', (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1000 });
   const feed = new ChangeFeed();
   for (let i = 0; i < 5; i++) feed.add('other', ['insert']);
+  t.mock.timers.tick(1);
   const tab = follower('me');
   tab.deliver(feed);
   const next = new ChangeFeed();

@@ -53,7 +53,6 @@ export class Database {
   readonly #listeners = new Set<(changeType: ChangeType) => void>();
   readonly #refreshers = new Set<(changeTypes: readonly ChangeType[]) => void>();
   readonly #changes: Changes;
-  #following: Promise<void> | undefined;
   #allowsWrites = false;
   #transaction: OpenTransaction | undefined;
 
@@ -224,7 +223,7 @@ export class Database {
     this.#listeners.clear();
     this.#refreshers.clear();
     this.#overlay.close();
-    if (this.#following !== undefined) this.#changes.end();
+    this.#changes.end();
     const open = this.#transaction;
     if (open?.isBegun === true) await open.rollBack().catch(() => {});
     this.#failWrites(open, rolledBack('CLOSED', 'The database was closed before the transaction was committed.'));
@@ -285,11 +284,11 @@ export class Database {
     return this.#pending.onChange(callback);
   }
 
-  /** Whether it is counted what happens between tabs. Disabling keeps what was counted. */
+  /** Whether it is counted, from now on, what happens between tabs. Disabling keeps what was counted. */
   async enableCoordinationMetrics(enabled: boolean): Promise<void> {
-    this.#metrics.isEnabled = enabled;
     // Refreshes and latencies are those of changes that this tab is told of.
-    if (enabled) await this.#follow();
+    if (enabled) this.#follow();
+    this.#metrics.isEnabled = enabled;
   }
 
   async isCoordinationMetricsEnabled(): Promise<boolean> {
@@ -331,11 +330,9 @@ export class Database {
     }
   }
 
-  #follow(): Promise<void> {
+  #follow(): void {
     checkOpen(this.tabularium);
-    this.#following ??= this.#changes.begin(this.tabularium);
-    this.#following.catch(() => {}); // The database was closed, and all calls say so.
-    return this.#following;
+    this.#changes.begin(this.tabularium);
   }
 
   #send(sql: string, params: Params, options: WriteOptions, isGuarded = false) {
