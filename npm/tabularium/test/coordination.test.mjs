@@ -49,6 +49,38 @@ test('metrics count only while they are enabled, and keep what they have', () =>
   assert.deepEqual([count, average], [101, 51.5]);
 });
 
+test('metrics say since when they count: from when they were enabled first, or reset', (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1000 });
+  const metrics = new CoordinationMetrics();
+  const start = () => metrics.figures().start_timestamp;
+  assert.equal(start(), 0);
+  t.mock.timers.tick(500);
+  metrics.isEnabled = true;
+  t.mock.timers.tick(500);
+  metrics.isEnabled = false;
+  metrics.isEnabled = true;
+  assert.equal(start(), 1500);
+  metrics.reset();
+  assert.equal(start(), 2000);
+  metrics.isEnabled = false;
+  metrics.reset();
+  assert.equal(start(), 0);
+});
+
+test('a latency that is none is refused, so that the mean stays a number', async (t) => {
+  const { db } = await openFake({ open: (name) => Database.newDatabase(name) }, installBrowser(), 'app');
+  t.after(() => db.close());
+  for (const isEnabled of [false, true]) {
+    await db.enableCoordinationMetrics(isEnabled);
+    for (const wrong of [NaN, Infinity, -1, undefined, null, '5']) {
+      await assert.rejects(db.recordNotificationLatency(wrong), { code: 'INVALID_ARGUMENT', outcome: 'notRun' });
+    }
+  }
+  await db.recordNotificationLatency(0);
+  const { avg_notification_latency_ms: average, total_notifications: count } = JSON.parse(await db.getCoordinationMetrics());
+  assert.deepEqual([average, count], [0, 1]);
+});
+
 test('metrics are enabled at once, whether or not a leader answers, and count as soon as one does', async (t) => {
   const { db, page } = await openFake({ open: (name) => Database.newDatabase(name) }, installBrowser(), 'app');
   t.after(() => db.close());

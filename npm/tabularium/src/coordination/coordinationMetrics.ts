@@ -12,38 +12,47 @@ export interface CoordinationFigures {
   readonly avg_notification_latency_ms: number;
   /** Notices of commits, those of other tabs that this one was told and those of its own that the others were. */
   readonly total_notifications: number;
-  /** Since when it counts, in milliseconds since 1970. */
+  /** Since when it counts, in milliseconds since 1970; 0 where it has not been enabled yet. */
   readonly start_timestamp: number;
 }
 
 /** Counts what happens between tabs, while it is enabled. Disabling keeps what was counted. */
 export class CoordinationMetrics {
-  isEnabled = false;
+  #isEnabled = false;
   #leadershipChanges = 0;
   #writeConflicts = 0;
   #followerRefreshes = 0;
   #notifications = 0;
   #latenciesMs: number[] = [];
-  #startEpochMs = Date.now();
+  #startEpochMs = 0;
+
+  get isEnabled(): boolean {
+    return this.#isEnabled;
+  }
+
+  set isEnabled(isEnabled: boolean) {
+    this.#isEnabled = isEnabled;
+    if (isEnabled && this.#startEpochMs === 0) this.#startEpochMs = Date.now();
+  }
 
   leadershipChanged(): void {
-    if (this.isEnabled) this.#leadershipChanges++;
+    if (this.#isEnabled) this.#leadershipChanges++;
   }
 
   writeRefused(): void {
-    if (this.isEnabled) this.#writeConflicts++;
+    if (this.#isEnabled) this.#writeConflicts++;
   }
 
   refreshed(): void {
-    if (this.isEnabled) this.#followerRefreshes++;
+    if (this.#isEnabled) this.#followerRefreshes++;
   }
 
   sent(): void {
-    if (this.isEnabled) this.#notifications++;
+    if (this.#isEnabled) this.#notifications++;
   }
 
   notified(latencyMs: number): void {
-    if (!this.isEnabled) return;
+    if (!this.#isEnabled) return;
     this.#notifications++;
     this.#latenciesMs.push(latencyMs);
     if (this.#latenciesMs.length > SAMPLE_COUNT) this.#latenciesMs.shift();
@@ -56,7 +65,7 @@ export class CoordinationMetrics {
     this.#followerRefreshes = 0;
     this.#notifications = 0;
     this.#latenciesMs = [];
-    this.#startEpochMs = Date.now();
+    this.#startEpochMs = this.#isEnabled ? Date.now() : 0;
   }
 
   figures(): CoordinationFigures {

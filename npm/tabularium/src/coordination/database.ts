@@ -301,6 +301,7 @@ export class Database {
   }
 
   async recordNotificationLatency(latencyMs: number): Promise<void> {
+    checkLatency(latencyMs);
     this.#metrics.notified(latencyMs);
   }
 
@@ -441,6 +442,11 @@ function whenKnown(error: unknown, succeeded: (result: unknown) => void, failed:
 function checkTimeout(timeoutMs: unknown): void {
   if (typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_DELAY_MS) return;
   throw refused('INVALID_ARGUMENT', `timeoutMs must be a number of milliseconds above 0 and at most ${MAX_DELAY_MS}.`);
+}
+
+function checkLatency(latencyMs: unknown): void {
+  if (typeof latencyMs === 'number' && latencyMs >= 0 && latencyMs < Infinity) return;
+  throw refused('INVALID_ARGUMENT', 'latencyMs must be a number of milliseconds of at least 0.');
 }
 
 function checkPatchOptions(options: PatchOptions): void {
