@@ -174,22 +174,124 @@ test('closing does not wait for a transaction whose turn it is not', async () =>
   assert.equal(page.closings, 1);
 });
 
+/** A transaction with a pending write that a second one is told has ended by itself, as `code`. */
+async function openAndLost(code) {
+  const { page, ended } = await openWithWrite('query', 'rollback');
+  page.last.succeed(null, 0);
+  await settled();
+  const lost = errorOf(db.queueWrite('second'));
+  await settled();
+  page.last.fail({ code, outcome: 'ROLLED_BACK' });
+  assert.equal((await lost).code, code);
+  await settled();
+  return { page, ended };
+}
+
 for (const code of ['TX_ABORTED_FAILOVER', 'TX_CLOSED']) {
-  test(`BEGIN takes the place of a transaction that has ended by itself: ${code}`, async () => {
-    const { page, ended } = await openWithWrite('query', 'rollback');
-    page.last.succeed(null, 0);
+  test(`the writes of a transaction that has ended by itself end at once: ${code}`, async () => {
+    const { ended } = await openAndLost(code);
+    assert.deepEqual(ended, [`first: ${code} rolledBack`, `second: ${code} rolledBack`]);
+    assert.equal(await db.getPendingWritesCount(), 0);
+  });
+
+  test(`COMMIT ends as what was called before it and is told that the transaction has ended: ${code}`, async () => {
+    const { page, ended, write } = await openWithWrite('query', 'commit');
+    const errors = Promise.all([write, db.queueWrite('second'), db.execute('commit')].map(errorOf));
     await settled();
-    const lost = db.queueWrite('second');
+    for (const call of page.calls.filter(({ op }) => op === 'query')) {
+      call.fail({ code, outcome: 'ROLLED_BACK' });
+      await settled();
+    }
+    for (const error of await errors) assert.deepEqual([error.code, error.outcome], [code, 'rolledBack']);
+    assert.deepEqual([ended.length, await db.getPendingWritesCount()], [2, 0]);
+  });
+
+  test(`what is called after a transaction has ended by itself does not run outside of it: ${code}`, async () => {
+    const { page, ended } = await openAndLost(code);
+    page.onCall = (call) => setImmediate(() => call.succeed());
+    const before = page.calls.length;
+    for (const call of [() => db.execute('select 1'), () => db.queueWrite('third'), () => db.execute('commit')]) {
+      const error = await errorOf(call());
+      assert.deepEqual([error.code, error.outcome], [code, 'rolledBack']);
+    }
+    assert.deepEqual([page.calls.length - before, ended.length, await db.getPendingWritesCount()], [0, 3, 0]);
+    await db.execute('select 1');
+    assert.equal(page.last.transaction, 0);
+  });
+
+  test(`BEGIN takes the place of a transaction that has ended by itself: ${code}`, async () => {
+    const { page, ended } = await openAndLost(code);
+    page.calls.find(({ op }) => op === 'rollback')?.fail({ code, outcome: 'ROLLED_BACK' });
+    page.onCall = (call) => setImmediate(() => call.succeed());
+    await db.execute('begin');
+    const { number } = page.last;
+    await db.execute('insert');
+    assert.equal(page.last.transaction, number);
+    await db.execute('commit');
+    assert.equal(ended.length, 2);
+  });
+
+  test(`ROLLBACK of a transaction that has ended by itself has nothing to do: ${code}`, async () => {
+    const { page } = await openAndLost(code);
+    const answer = (call) => (call.op === 'rollback' ? call.fail({ code, outcome: 'ROLLED_BACK' }) : call.succeed());
+    page.onCall = (call) => setImmediate(answer, call);
+    await db.execute('rollback');
+    await db.execute('select 1');
+    assert.equal(page.last.transaction, 0);
+  });
+
+  test(`ROLLBACK that is first to hear that its transaction has ended has done its work: ${code}`, async () => {
+    const { page, ended } = await openWithWrite('rollback');
+    const rolledBack = db.execute('rollback');
     await settled();
     page.last.fail({ code, outcome: 'ROLLED_BACK' });
-    assert.equal((await errorOf(lost)).code, code);
-    const begun = db.execute('begin');
-    await settled();
-    page.calls.find(({ op }) => op === 'rollback').fail({ code, outcome: 'ROLLED_BACK' });
-    await begun;
-    await settled();
-    assert.deepEqual(ended, [`second: ${code} rolledBack`, `first: ${code} rolledBack`]);
-    page.onCall = (call) => setImmediate(() => call.succeed());
-    await db.execute('commit');
+    await rolledBack;
+    assert.deepEqual(ended, ['first: TX_CLOSED rolledBack']);
   });
 }
+
+test('a transaction goes with its leader, also where nothing is called in it', async () => {
+  const { page, ended, write } = await openWithWrite();
+  await write;
+  page.host.onWelcome({ ...FIRST_LEADER, engine: 'sqlite', term: 2, leaderId: 'tab-b' });
+  await settled();
+  assert.deepEqual(ended, ['first: TX_ABORTED_FAILOVER rolledBack']);
+  assert.equal((await errorOf(db.execute('select 1'))).code, 'TX_ABORTED_FAILOVER');
+  await db.execute('rollback');
+  await db.execute('select 1');
+});
+
+test('a transaction whose turn it is not yet, or that is being committed, outlives its leader', async () => {
+  const { page, ended, write } = await openWithWrite('commit');
+  await write;
+  const nextLeader = async (term) => {
+    page.host.onWelcome({ ...FIRST_LEADER, engine: 'sqlite', term, leaderId: `tab-${term}` });
+    await settled();
+  };
+  const committed = db.execute('commit');
+  await settled();
+  await nextLeader(2);
+  page.last.succeed(null, 9);
+  await committed;
+  assert.deepEqual(ended, ['first: confirmed']);
+  page.onCall = undefined;
+  const begun = db.execute('begin');
+  await settled();
+  await nextLeader(3);
+  page.onCall = (call) => setImmediate(() => call.succeed(null, 10));
+  page.last.succeed();
+  await begun;
+  await db.execute('insert');
+  await db.execute('commit');
+});
+
+test('closing waits for no answer in a transaction, and refuses calls at once', async () => {
+  const { page, ended, write } = await openWithWrite('rollback');
+  await write;
+  const closed = db.close();
+  const errors = await Promise.all(['select 1', 'commit', 'rollback', 'begin'].map((sql) => errorOf(db.execute(sql))));
+  for (const error of errors) assert.deepEqual([error.code, error.outcome], ['CLOSED', 'notRun']);
+  await settled();
+  assert.deepEqual([page.closings, ended, await db.getPendingWritesCount()], [1, ['first: CLOSED rolledBack'], 0]);
+  await closed;
+});

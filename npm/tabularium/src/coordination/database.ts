@@ -62,7 +62,10 @@ export class Database {
     this.#overlay = new LiveOverlay(db);
     this.#requests = new LeadershipRequests(db, path);
     this.#changes = new Changes(this.#name, (change) => this.#tell(change));
-    db.onLeaderChange(() => this.#metrics.leadershipChanged());
+    db.onLeaderChange(() => {
+      this.#metrics.leadershipChanged();
+      this.#transaction?.leaderChanged();
+    });
   }
 
   /** Opens a database, or joins the tabs that have it open. It is made if it is not there. */
@@ -202,8 +205,9 @@ export class Database {
     const id = this.#pending.isEnabled ? this.#beginPending(sql, params, options) : undefined;
     const transaction = this.#transaction;
     const ran = (commit: number | undefined): void => {
-      if (id !== undefined && transaction !== undefined) transaction.writes.push(id);
-      else this.#confirm(id, commit);
+      if (id === undefined || transaction === undefined) this.#confirm(id, commit);
+      else if (transaction.loss !== undefined) this.#fail(id, transaction.loss);
+      else transaction.writes.push(id);
     };
     try {
       const level = transaction === undefined ? 'disk' : undefined;
@@ -218,17 +222,20 @@ export class Database {
     }
   }
 
-  /** Leaves the database; other tabs go on, and when this one leads, the next one does. */
+  /**
+   * Leaves the database; other tabs go on, and when this one leads, the next one does. From now on calls are refused, and an
+   * open transaction is rolled back. Resolves after 5 s at most.
+   */
   async close(): Promise<void> {
     this.#listeners.clear();
     this.#refreshers.clear();
     this.#overlay.close();
     this.#changes.end();
-    const open = this.#transaction;
-    if (open?.isBegun === true) await open.rollBack().catch(() => {});
-    this.#failWrites(open, rolledBack('CLOSED', 'The database was closed before the transaction was committed.'));
     const closing = this.tabularium.close();
     this.#requests.close();
+    // The leader rolls it back when this tab has left, which does not wait for a leader that does not answer.
+    this.#transaction?.lose('CLOSED', 'The database was closed before the transaction was committed.');
+    this.#transaction = undefined;
     await closing;
   }
 
@@ -365,15 +372,15 @@ export class Database {
     for (const id of transaction.writes.splice(0)) this.#confirm(id, this.tabularium.commit);
   }
 
-  #failWrites(transaction: OpenTransaction | undefined, error: unknown): void {
-    for (const id of transaction?.writes.splice(0) ?? []) this.#fail(id, error);
+  #failWrites(transaction: OpenTransaction, error: unknown): void {
+    for (const id of transaction.writes.splice(0)) this.#fail(id, error);
   }
 
   async #changeTransaction(word: 'begin' | 'commit' | 'rollback'): Promise<void> {
+    checkOpen(this.tabularium);
     const open = this.#transaction;
     if (word === 'begin') {
-      if (open?.isGone === false) throw refused('TX_NESTED', 'A transaction of this tab is open already.');
-      if (open !== undefined) this.#rollBack(open).catch(() => {});
+      if (open !== undefined && open.loss === undefined) throw refused('TX_NESTED', 'A transaction of this tab is open already.');
       await this.#begin();
       return;
     }
@@ -384,7 +391,7 @@ export class Database {
 
   /** What is called from now on belongs to it. */
   async #begin(): Promise<void> {
-    const transaction = new OpenTransaction(this.tabularium);
+    const transaction = new OpenTransaction(this.tabularium, (loss) => this.#failWrites(transaction, loss));
     this.#transaction = transaction;
     try {
       await transaction.begun();
