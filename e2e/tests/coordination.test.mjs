@@ -112,6 +112,36 @@ browserTest('S2-10, S2-39: each commit of another tab is told with what it chang
   await told(second, ['insert', 'update', 'delete', 'schema', 'import', 'unknown']);
 });
 
+browserTest('a commit is told that comes before the leader can answer who follows, and metrics wait for no transaction', {}, async ({ browser }) => {
+  const [first, second] = await openTwo(browser, 'told-late.db');
+  await execute(first, 'begin');
+  await first.run(() => app.db.enableCoordinationMetrics(true));
+  await execute(first, "insert into users (name) values ('Ada')");
+  await second.run(() => app.follow());
+  await execute(first, 'commit');
+  await until('it is told', () => second.run(() => app.changes.length > 0));
+  await sleep(200);
+  assert.deepEqual(await second.run(() => app.changes), ['insert']);
+  const { total_notifications: count } = JSON.parse(await first.run(() => app.db.getCoordinationMetrics()));
+  assert.equal(count, 1);
+});
+
+browserTest('ROLLBACK of a transaction that went with its leader has nothing to do, and its pending writes are gone', {}, async ({ browser }) => {
+  const [first, second] = await openTwo(browser, 'lost.db');
+  await second.run(() => app.db.allowNonLeaderWrites(true));
+  await second.run(() => app.db.enableOptimisticUpdates(true));
+  await second.run(() => app.watch('select name from users'));
+  await execute(second, 'begin');
+  await second.run(() => app.db.queueWrite("insert into users (name) values ('Ada')"));
+  await until('it is shown', () => second.run(() => app.now().rows.length === 1));
+  await first.close();
+  await until('it is shown no more', () => second.run(() => app.now().rows.length === 0));
+  assert.equal(await second.run(() => app.db.getPendingWritesCount()), 0);
+  await execute(second, 'rollback');
+  await execute(second, "insert into users (name) values ('Bob')");
+  assert.deepEqual(await names(second), ['Bob']);
+});
+
 browserTest('S2-11, S2-30, S2-45: test_allow_non_leader_writes_override', {}, async ({ browser }) => {
   const [, second] = await openTwo(browser, 'override.db');
   await second.run(() => app.db.allowNonLeaderWrites(true));
