@@ -158,6 +158,11 @@ export class Connection {
     this.#isDead = true;
   }
 
+  /** A number that is another one after each change of the schema. */
+  schemaVersion(): number {
+    return this.rows('pragma schema_version', NO_VALUES)[0]![0] as number;
+  }
+
   /** Prepares the only statement of a text; it stays prepared for the next time. */
   prepare(sql: string): Prepared {
     const known = this.#cache.get(sql);

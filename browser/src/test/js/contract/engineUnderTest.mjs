@@ -81,6 +81,12 @@ export class EngineUnderTest {
     return this.#call('rerun', { sql, params });
   }
 
+  /** The last changes, as those are told who follow all of them; SQLite only. */
+  async changes() {
+    const { result } = await this.#call('rerun', { sql: '', channel: 'changes' });
+    return JSON.parse(new TextDecoder().decode(result)).entries;
+  }
+
   unwatch(...tables) {
     return this.#call('unwatch', tables);
   }

@@ -88,6 +88,67 @@ onSqlite('facts about statements', schema, (_driver, world) => {
     await world.engine.run('drop view shown');
   });
 
+  test('what there is already, or not, is no change of the schema', async () => {
+    const definitions = [
+      'table made (id integer)',
+      'index by_parent on child (parent)',
+      'view shown as select id from parent',
+      'trigger logs after insert on parent begin insert into log (text) values (new.id); end',
+      'virtual table words using fts5(body)',
+    ];
+    const nothing = 'drop table if exists none; drop index if exists none; drop view if exists none; drop trigger if exists none';
+    const lastTold = async () => (await world.engine.changes()).at(-1);
+    for (const definition of definitions) {
+      const create = `create ${definition}`.replace(/(table|index|view|trigger) /, '$1 if not exists ');
+      const [, type, name] = /(table|index|view|trigger) (\w+)/.exec(definition);
+      const drop = `drop ${type} if exists ${name}`;
+      for (const [sql, isChange] of [[create, true], [create, false], [drop, true], [drop, false], [create, true], [create, false]]) {
+        const before = await lastTold();
+        const ran = await world.engine.query(sql);
+        assert.deepEqual([ran.failure, ran.schemaChanged], [null, isChange], sql);
+        const told = await lastTold();
+        assert.equal(isChange ? told.kinds[0] : told.number, isChange ? 'schema' : before.number, sql);
+      }
+      const idle = `${create}; ${nothing}; ${create}`;
+      assert.equal((await world.engine.script(idle)).schemaChanged, false, idle);
+      assert.equal((await world.engine.batch(nothing.split('; ').map((sql) => ({ sql })))).schemaChanged, false);
+      assert.equal((await world.engine.script(`${idle}; ${drop}; ${create}`)).schemaChanged, true, definition);
+      await world.engine.begin();
+      await world.engine.query(create);
+      await world.engine.script(idle);
+      assert.equal((await world.engine.commit()).schemaChanged, false, definition);
+      await world.engine.begin();
+      await world.engine.query('savepoint here');
+      await world.engine.query(drop);
+      await world.engine.query('rollback to here');
+      await world.engine.query(create);
+      await world.engine.query(drop);
+      await world.engine.query(create);
+      assert.equal((await world.engine.commit()).schemaChanged, true, definition);
+      await world.engine.query(drop);
+    }
+  });
+
+  test('every change of the schema is told', async () => {
+    for (const sql of [
+      'create table copied as select 1 as one',
+      'alter table copied add column two',
+      'alter table copied rename column two to three',
+      'alter table copied rename to renamed',
+      'alter table renamed drop column three',
+      'create unique index only_one on renamed (one)',
+      'reindex',
+      'vacuum',
+      'analyze',
+      'analyze',
+      'drop table sqlite_stat1',
+      'drop table renamed',
+    ]) {
+      const ran = await world.engine.query(sql);
+      assert.deepEqual([ran.failure, ran.schemaChanged], [null, true], sql);
+    }
+  });
+
   test('writes that SQLite does not speak of are told', async () => {
     await world.engine.watch('select seq from sqlite_sequence');
     await touches("insert into counted (name) values ('a')", 'sqlite_sequence');

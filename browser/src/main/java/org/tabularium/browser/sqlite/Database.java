@@ -83,6 +83,11 @@ final class Database {
         return connection.getTotalChanges();
     }
 
+    /** A number that is another one after each change of the schema. */
+    double schemaVersion() {
+        return survive(connection::schemaVersion).doubleValue();
+    }
+
     /** Whether SQLite has stopped. */
     boolean isDead() {
         return isDead;

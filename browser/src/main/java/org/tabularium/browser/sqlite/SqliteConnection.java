@@ -3,6 +3,7 @@ package org.tabularium.browser.sqlite;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSBoolean;
+import org.teavm.jso.core.JSNumber;
 
 /** A connection to one database file. Its methods throw when SQLite itself has stopped working. */
 public interface SqliteConnection extends JSObject {
@@ -25,6 +26,9 @@ public interface SqliteConnection extends JSObject {
     /** How many rows this connection has ever changed, by triggers and foreign keys too. */
     @JSProperty
     double getTotalChanges();
+
+    /** A number that is another one after each change of the schema. */
+    JSNumber schemaVersion();
 
     /** Prepares the only statement of a text, and keeps it prepared. */
     Prepared prepare(String sql);

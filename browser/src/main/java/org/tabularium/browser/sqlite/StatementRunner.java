@@ -60,7 +60,7 @@ final class StatementRunner {
         }
         guard(prepared, sent);
         boolean isInside = database.isInTransaction();
-        touched.before(sent.by());
+        touched.before(prepared, sent.by());
         try {
             JSObject result = database.run(prepared, params);
             touched.after(prepared);

@@ -44,6 +44,7 @@ final class Touched {
     private final Collected committed = new Collected();
 
     private double changesBefore;
+    private double schemaBefore;
     private String by;
 
     Touched(Database database, SqliteChanges feed) {
@@ -66,6 +67,14 @@ final class Touched {
     }
 
     /** A statement is about to run, which somebody has sent who may have a name. */
+    void before(Prepared prepared, String sender) {
+        if (isDefinition(prepared)) {
+            schemaBefore = database.schemaVersion();
+        }
+        before(sender);
+    }
+
+    /** What is no statement is about to change something. */
     void before(String sender) {
         changesBefore = database.totalChanges();
         by = sender;
@@ -78,10 +87,11 @@ final class Touched {
 
     /** The statement has run, or has failed and left something. */
     void after(Prepared prepared) {
-        if (prepared.isSchemaChange()) {
+        boolean isSchemaChanged = isDefinition(prepared) && database.schemaVersion() != schemaBefore;
+        if (isSchemaChanged) {
             open.kinds.add("schema");
         }
-        if (prepared.isSchemaChange() || isOfWhole(prepared)) {
+        if (isSchemaChanged || isOfWhole(prepared)) {
             altered();
         }
         if (!hasChangedRows()) {
@@ -95,10 +105,19 @@ final class Touched {
         }
     }
 
+    /**
+     * Whether it changes the schema, unless what it would make is there, or what it would drop is not: of some with {@code IF
+     * [NOT] EXISTS} SQLite then says nothing.
+     */
+    private static boolean isDefinition(Prepared prepared) {
+        String command = prepared.getCommand();
+        return prepared.isSchemaChange() || command.equals("CREATE") || command.equals("DROP");
+    }
+
     /** Whether it changes what is of no table: a VACUUM numbers rows anew, ANALYZE and some PRAGMAs write without a word. */
     private static boolean isOfWhole(Prepared prepared) {
         boolean isOfNoTable = prepared.getWrites().length == 0 && prepared.getTransaction() == null;
-        return isOfNoTable || prepared.getCommand().equals("ANALYZE");
+        return isOfNoTable && !isDefinition(prepared) || prepared.getCommand().equals("ANALYZE");
     }
 
     /** What is prepared, and every live query, may mean something else now. */
