@@ -37,6 +37,28 @@ test('an inserted row stands where the order wants it, and what only the databas
   assert.deepEqual(ids(applied('select * from todo order by done, id', numbered)), [1, 2, 3, 4, 5]);
 });
 
+test('rows that are ordered by a name of the result are placed by the column that has it', () => {
+  const people = TODOS.map(({ id, title }) => ({ id, label: title }));
+  const labels = (query, write) => applied(query, write, people)?.map(({ label }) => label);
+  const query = 'select id, title as label from todo order by label limit 3';
+  assert.deepEqual(labels(query, "insert into todo (title) values ('Cid')"), ['Ada', 'Bob', 'Cid']);
+  assert.equal(labels(query, "update todo set title = 'Zoe' where id = 1"), undefined, 'a row behind the last could come in');
+  const named = "select id, title as label from todo where label = 'Ada'";
+  assert.equal(labels(named, "update todo set title = 'Zoe' where id = 1"), undefined, 'it may be a column');
+});
+
+test('a row is not placed by its number where that may be among its values', () => {
+  const all = 'select * from todo order by rowid';
+  assert.deepEqual(ids(applied(all, "insert into todo (id, title) values (null, 'x')")), [1, 2, 5, null]);
+  for (const id of ['3', "'3'", 'abs(-3)']) {
+    assert.equal(applied(all, `insert into todo (id, title) values (${id}, 'x')`), undefined, id);
+  }
+  const numbered = [1, 2].map((rowid) => ({ rowid, amount: 7 }));
+  const insert = 'insert into todo (amount) values (7)';
+  assert.equal(applied('select rowid, amount from todo order by rowid', insert, numbered).length, 3, 'it is another column');
+  assert.equal(applied('select rowid, amount from todo order by oid', insert, numbered), undefined);
+});
+
 test('pending rows without an id keep their order, in both directions', () => {
   const insert = 'insert into todo (title) values (?)';
   const twice = (query, rows) => {

@@ -4,6 +4,9 @@ import type { Condition } from './conditions.js';
 import type { Order } from './machine.js';
 import type { Cell } from './values.js';
 
+/** What a row's number is called; the column that is an INTEGER PRIMARY KEY has it too, whatever its name. */
+const ROW_IDS: ReadonlySet<string> = new Set(['rowid', '_rowid_', 'oid']);
+
 /** A query of one table whose results can be patched. */
 export interface SimpleQuery {
   readonly table: string;
@@ -82,11 +85,23 @@ export class View {
     const { order } = this.query;
     for (const { column } of order) {
       if (!this.has(column) && values.get(column) !== undefined) return undefined;
-      if (values.get(column) === undefined) break;
+      if (values.get(column) !== undefined) continue;
+      if (ROW_IDS.has(column) && this.#mayGiveRowId(values, column)) return undefined;
+      break;
     }
     const isBehind = (other: Row) => this.#compare(other, values) > 0;
     const at = order.length === 0 ? -1 : rows.findIndex(isBehind);
     return at < 0 ? [...rows, row] : [...rows.slice(0, at), row, ...rows.slice(at)];
+  }
+
+  /** Whether a row's number may be among its values. A column whose values were other than that is not the one that has it. */
+  #mayGiveRowId(values: ReadonlyMap<string, Cell>, rowId: string): boolean {
+    const isColumn = (column: string) =>
+      this.rows.every((row) => {
+        const [cell, number] = [this.cell(row, column), this.cell(row, rowId)];
+        return cell === undefined || number === undefined || cell === number;
+      });
+    return [...values].some(([column, value]) => column !== rowId && mayBeRowId(value) && isColumn(column));
   }
 
   #compare(other: Row, values: ReadonlyMap<string, Cell>): number {
@@ -102,6 +117,12 @@ export class View {
 /** SQLite does not tell the cases of these letters apart in names, and of no others. */
 export function lowerCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Whether a column that has the row's number would take this value: NULL is the next number, and a text may have one. */
+function mayBeRowId(value: Cell): boolean {
+  if (value === undefined || typeof value === 'bigint') return true;
+  return (typeof value === 'number' || typeof value === 'string') && Number.isInteger(Number(value));
 }
 
 /** SQLite's order: null, numbers, texts, bytes; and what is not known yet. */

@@ -1,7 +1,9 @@
 package org.tabularium.sql;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tabularium.sql.SimpleStatement.Comparison;
 import org.tabularium.sql.SimpleStatement.Operand;
 import org.tabularium.sql.SimpleStatement.Operator;
@@ -79,10 +81,11 @@ public final class SimpleStatements {
         return column;
     }
 
-    /** What a column is called in the result, its result has. */
+    /** What a column is called in the result, its result has; rows may be ordered by that name. */
     private static SimpleStatement select(SimpleTokens tokens) {
         List<String> columns = new ArrayList<>();
         List<String> tables = new ArrayList<>();
+        Map<String, String> aliases = new HashMap<>();
         if (!tokens.take('*')) {
             do {
                 String name = tokens.name();
@@ -92,7 +95,7 @@ public final class SimpleStatements {
                 }
                 columns.add(name);
                 if (tokens.take("as")) {
-                    tokens.name();
+                    aliases.putIfAbsent(tokens.name(), name);
                 }
             } while (tokens.take(','));
         }
@@ -102,17 +105,22 @@ public final class SimpleStatements {
             SimpleTokens.check(named.equals(table));
         }
         List<Comparison> where = where(tokens, table);
-        List<Order> order = order(tokens, table);
+        for (Comparison comparison : where) {
+            // There it is a column of the table, if that has one, and otherwise what it stands for.
+            String column = comparison.column();
+            SimpleTokens.check(column.equals(aliases.getOrDefault(column, column)));
+        }
+        List<Order> order = order(tokens, table, aliases);
         Operand limit = tokens.take("limit") ? tokens.operand() : null;
         return new SimpleStatement.Select(table, columns, where, order, limit);
     }
 
-    private static List<Order> order(SimpleTokens tokens, String table) {
+    private static List<Order> order(SimpleTokens tokens, String table, Map<String, String> aliases) {
         List<Order> order = new ArrayList<>();
         if (tokens.take("order")) {
             tokens.expect("by");
             do {
-                String column = tokens.column(table);
+                String column = tokens.column(table, aliases);
                 boolean isDescending = tokens.take("desc");
                 if (!isDescending) {
                     tokens.take("asc");

@@ -1,5 +1,7 @@
 package org.tabularium.sql;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import org.tabularium.sql.SimpleStatement.Operand;
 import org.tabularium.sql.SimpleStatement.Source;
@@ -99,9 +101,14 @@ final class SimpleTokens {
 
     /** A column, which may have its table's name before it. */
     String column(String table) {
+        return column(table, Collections.emptyMap());
+    }
+
+    /** A column, also by a name that it was given: without its table before it that name goes before those of columns. */
+    String column(String table, Map<String, String> aliases) {
         String first = name();
         if (!take('.')) {
-            return first;
+            return aliases.getOrDefault(first, first);
         }
         check(first.equals(table));
         return name();

@@ -43,6 +43,18 @@ class SimpleStatementsTest {
                 "select [a] from t where a IS_FALSE order a limit ?0");
     }
 
+    @Test
+    void rowsAreOrderedByTheColumnsThatNamesOfTheResultStandFor() {
+        assertReads(
+                "select id, name as label from people order by Label desc, people.label limit 50",
+                "select [id, name] from people order name desc, label limit 50");
+        assertReads(
+                "select id as name, name as id from t order by \"id\", name",
+                "select [id, name] from t order name, id");
+        assertReads("select a as x, b as x from t order by x", "select [a, b] from t order a");
+        assertReads("select a as a from t where a = 1 order by a", "select [a] from t where a EQUAL 1 order a");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -72,6 +84,8 @@ class SimpleStatementsTest {
                 "select a from t order by 1",
                 "select a from t order by lower(a)",
                 "select a from t order by a nulls last",
+                "select a as b from t where b = 1",
+                "select a as b from t where not b",
                 "select a from t limit 5 offset 3",
                 "select a from t limit 3, 5",
                 "select a from t; delete from t",
