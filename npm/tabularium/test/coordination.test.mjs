@@ -257,6 +257,19 @@ test('calls that wait for leadership, or for changes, are refused by a closed da
   for (const call of [() => db.onDataChange(() => {}), () => db.onRefresh(() => {})]) assert.throws(call, { code: 'CLOSED' });
 });
 
+test('a result whose rows were lost with the leader says so, and no other', async (t) => {
+  const { db, page } = await openFake({ open: (name) => Database.newDatabase(name) }, installBrowser(), 'app');
+  t.after(() => db.close());
+  const insert = async (isAbridged) => {
+    const inserting = db.execute('insert into todo (title) values (1) returning id');
+    await settled();
+    page.last.succeed(null, 8, { isAbridged });
+    return inserting;
+  };
+  await db.allowNonLeaderWrites(true);
+  assert.deepEqual([(await insert(true)).isAbridged, 'isAbridged' in (await insert(false))], [true, false]);
+});
+
 test('a wrapper that is closed takes those who wait for refreshes to its next database', async (t) => {
   const pages = installBrowser();
   const db = new MultiTabDatabase(Database, 'app');

@@ -13,6 +13,8 @@ export interface QueryResult {
   readonly lastInsertId: number | bigint | null;
   /** From the call to its result, in milliseconds. */
   readonly executionTimeMs: number;
+  /** There only where `columns` and `rows` are empty because the leader died before this answer arrived; see {@link Result.isAbridged}. */
+  readonly isAbridged?: true;
 }
 
 /** The result of a call that began at this time of `performance.now()`. */
@@ -23,5 +25,6 @@ export function queryResultOf(result: Result, startMs: number): QueryResult {
     affectedRows: result.affectedRows,
     lastInsertId: result.lastInsertId ?? null,
     executionTimeMs: performance.now() - startMs,
+    ...(result.isAbridged && { isAbridged: true }),
   };
 }
