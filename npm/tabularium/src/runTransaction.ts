@@ -18,19 +18,22 @@ export interface TransactionOptions extends WriteOptions {
 /** A closure that so many leaders have died with is taken for the cause. */
 const MAX_RUNS = 4;
 
-/** Runs a closure in a transaction: commits when it returns, rolls back and throws on when it throws. */
+/**
+ * Runs a closure in a transaction: commits when it returns, rolls back and throws on when it throws. The options are read as
+ * they are at each call, so that the level of the commit can be raised meanwhile.
+ */
 export async function runTransaction<T>(
   calls: Calls,
   nesting: Nesting,
   closure: (tx: Transaction) => T | Promise<T>,
-  { retry = false, ...options }: TransactionOptions,
+  options: TransactionOptions,
 ): Promise<T> {
   for (let runs = 1; ; runs++) {
     const tx = await begin(calls, nesting, options);
     try {
       return await runOnce(nesting, closure, tx, options.signal);
     } catch (error) {
-      const mayRepeat = retry && tx.isLost && runs < MAX_RUNS && options.signal?.aborted !== true;
+      const mayRepeat = options.retry === true && tx.isLost && runs < MAX_RUNS && options.signal?.aborted !== true;
       if (!mayRepeat) throw error;
     }
   }

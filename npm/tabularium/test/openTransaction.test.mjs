@@ -14,8 +14,8 @@ let db;
 // It has a channel open, which would keep the process.
 afterEach(() => db.close());
 
-async function open() {
-  const opening = Database.newDatabase('app');
+async function open(options) {
+  const opening = Database.newDatabase('app', options);
   await settled();
   const page = pages.at(-1);
   page.host.onWelcome({ ...FIRST_LEADER, engine: 'sqlite', storage: 'opfs' });
@@ -125,6 +125,20 @@ test('closing before a commit is known does not say that it was rolled back', as
   await db.close();
   await settled();
   assert.deepEqual(ended, ['first: CLOSED unknown']);
+});
+
+test('COMMIT waits for the disk where a write was queued, whatever the level of the database', async () => {
+  const page = await open({ durability: 'memory' });
+  page.onCall = (call) => setImmediate(() => call.succeed());
+  await db.execute('begin');
+  const queued = db.queueWrite('first');
+  await db.execute('commit');
+  await queued;
+  assert.deepEqual([page.last.op, page.last.durability], ['commit', 'disk']);
+  await db.execute('begin');
+  await db.execute('second');
+  await db.execute('commit');
+  assert.deepEqual([page.last.op, page.last.durability], ['commit', 'memory']);
 });
 
 test('what is called before BEGIN is answered belongs to the transaction', async () => {

@@ -186,7 +186,8 @@ export class Database {
   }
 
   /**
-   * Runs a write from any tab, and resolves when it is on the disk. It is never run twice, also when the leader goes.
+   * Runs a write from any tab, and resolves when it is on the disk. It is never run twice, also when the leader goes. In a
+   * transaction of this tab it resolves when it has run: it is kept when that commits, and `COMMIT` waits for the disk then.
    *
    * When that takes longer than `timeoutMs`, rejects with an error whose message says `timeout`. The write may take effect
    * all the same: the error's `outcome` is `notRun` where it was withdrawn in time, and otherwise `pending`; then its
@@ -204,6 +205,7 @@ export class Database {
     checkPatchOptions(options);
     const id = this.#pending.isEnabled ? this.#beginPending(sql, params, options) : undefined;
     const transaction = this.#transaction;
+    transaction?.keepOnDisk();
     const ran = (commit: number | undefined): void => {
       if (id === undefined || transaction === undefined) this.#confirm(id, commit);
       else if (transaction.loss !== undefined) this.#fail(id, transaction.loss);

@@ -21,7 +21,8 @@ interface Opened {
 export interface MultiTabOptions extends Omit<DatabaseOptions, 'durability'> {
   /**
    * Whether each write is on the disk when it is answered; true by default. Otherwise it outlives the tab that leads, and
-   * reaches the disk soon, at the latest when `sync()` says so. A queued write is on the disk in either case.
+   * reaches the disk soon, at the latest when `sync()` says so. A queued write is on the disk in either case; one in a
+   * transaction is when `COMMIT` is answered.
    */
   readonly autoSync?: boolean;
   /** Whether a write in a tab that does not lead waits for leadership instead of being refused; false by default. */

@@ -1,4 +1,4 @@
-import type { TabulariumError, TabulariumErrorCode } from '../index.js';
+import type { Durability, TabulariumError, TabulariumErrorCode } from '../index.js';
 import type { Tabularium } from '../tabularium.js';
 import type { Transaction } from '../transaction.js';
 import { refused, rolledBack } from './errors.js';
@@ -16,6 +16,8 @@ export class OpenTransaction {
   /** The pending writes made in it. They end with it. */
   readonly writes: string[] = [];
   readonly #onLost: (error: TabulariumError) => void;
+  /** They are read when it commits. */
+  readonly #options: { durability?: Durability } = {};
   readonly #handle: Promise<Transaction>;
   readonly #ended: Promise<void>;
   #isBegun = false;
@@ -32,11 +34,12 @@ export class OpenTransaction {
     const begun = new Promise<Transaction>((resolve) => {
       begin = resolve;
     });
-    this.#ended = db.transaction((handle) => {
+    const closure = (handle: Transaction) => {
       this.#isBegun = true;
       begin(handle);
       return end;
-    });
+    };
+    this.#ended = db.transaction(closure, this.#options);
     this.#handle = Promise.race([begun, this.#ended as Promise<never>]);
   }
 
@@ -48,6 +51,11 @@ export class OpenTransaction {
   /** Resolves when it is its turn. */
   async begun(): Promise<void> {
     await this.#handle;
+  }
+
+  /** Has its commit wait for the disk, whatever the database's level is. */
+  keepOnDisk(): void {
+    this.#options.durability = 'disk';
   }
 
   /** @see Transaction.send */
