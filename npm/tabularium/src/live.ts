@@ -4,7 +4,8 @@ import type { LiveQuery, LiveResult } from './liveResult.js';
 import type { Nesting } from './nesting.js';
 import type { PageClient, PlainFailure, ResultPayload, Statement } from './page.js';
 import type { DecodeOptions, Result } from './payload/decode.js';
-import { checkCallOptions, checkStatement, type Params, promised, type Row } from './queryable.js';
+import { promised } from './promised.js';
+import { checkCallOptions, checkStatement, type Params, type Row } from './queryable.js';
 import { SharedQuery } from './sharedQuery.js';
 
 /** Options of `live.query`. */

@@ -4,6 +4,7 @@ import { checkDeadline, checkDurability, refuseUnknown } from './options.js';
 import type { Operation, Statement } from './page.js';
 import type { DecodeOptions, Result } from './payload/decode.js';
 import { prepareParams } from './payload/params.js';
+import { promised } from './promised.js';
 import { statementOf } from './template.js';
 
 /** Options of `query`. */
@@ -135,15 +136,6 @@ export function checkCallOptions(
   const { rowMode } = options;
   if (rowMode !== undefined && rowMode !== 'object' && rowMode !== 'array') {
     throw invalidArgument("rowMode must be 'object' or 'array'.");
-  }
-}
-
-/** Makes a throw a rejection, and adds no promise of its own to one that is returned. */
-export function promised<T>(start: () => Promise<T>): Promise<T> {
-  try {
-    return start();
-  } catch (error) {
-    return Promise.reject(error as Error);
   }
 }
 

@@ -11,13 +11,13 @@ import { checkFlag, checkOptions, type CheckedOptions, type TabulariumOptions } 
 import type { EngineFigures, Metrics } from './metrics.js';
 import type { Operation, Statement } from './page.js';
 import type { Result } from './payload/decode.js';
+import { promised } from './promised.js';
 import {
   BARE_OPTIONS,
   checkCallOptions,
   decode,
   EXEC_OPTIONS,
   type ExecOptions,
-  promised,
   Queryable,
   type Row,
   TRANSACTION_OPTIONS,

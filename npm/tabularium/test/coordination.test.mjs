@@ -309,6 +309,42 @@ function databases(open = async () => {}) {
   return { made, newDatabase };
 }
 
+test('a wrapper that is not open refuses what gives a promise by that, and all else at once', async () => {
+  const db = new MultiTabDatabase(databases(), 'app');
+  for (const name of Object.getOwnPropertyNames(MultiTabDatabase.prototype)) {
+    if (['constructor', 'init', 'close', 'onRefresh', 'offRefresh'].includes(name)) continue;
+    if (['database', 'tabularium'].includes(name)) assert.throws(() => db[name], { code: 'CLOSED' }, name);
+    else if (/^(on|off)[A-Z]|^isShown$|^getPendingWrites$/.test(name)) assert.throws(() => db[name](), { code: 'CLOSED' }, name);
+    else await assert.rejects(db[name]('select 1'), { code: 'CLOSED', outcome: 'notRun' }, name);
+  }
+});
+
+test('what a pending write, or a query that shows it, cannot be is refused by its promise, and is not pending', async (t) => {
+  const { db, page } = await openFake({ open: (name) => Database.newDatabase(name) }, installBrowser(), 'app');
+  t.after(() => db.close());
+  await db.enableOptimisticUpdates(true);
+  const sql = 'insert into todo (id) values (1)';
+  for (const [wrong, options] of [
+    [undefined, {}],
+    [7, { patch: { delete: 'todo', key: { id: 1 } } }],
+    [sql, null],
+    [sql, { key: null }],
+    [sql, { key: [] }],
+    [sql, { key: ['id', 1] }],
+    [sql, { patch: null }],
+    [sql, { patch: 'todo' }],
+    [sql, { patch: { insert: 'todo', row: { id: 1 }, key: 5 } }],
+    [sql, { patch: { update: 'todo', key: { id: 1 } } }],
+  ]) {
+    for (const call of [() => db.queueWrite(wrong, [], options), () => db.trackOptimisticWrite(wrong, [], options)]) {
+      await assert.rejects(call(), { name: 'TabulariumError', code: 'INVALID_ARGUMENT', outcome: 'notRun' });
+    }
+  }
+  const calls = [() => db.live(7, [], () => {}), () => db.live('select 1', [], null), () => db.execute(undefined)];
+  for (const call of calls) await assert.rejects(call(), { code: 'INVALID_ARGUMENT' });
+  assert.deepEqual([page.calls.length, await db.getPendingWritesCount()], [0, 0]);
+});
+
 test('a wrapper that is closed while it opens leaves nothing open, and no timer', async () => {
   let goOn;
   const all = databases(() => new Promise((resolve) => (goOn = resolve)));

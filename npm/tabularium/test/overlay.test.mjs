@@ -142,7 +142,7 @@ test('a described write needs no SQL that is simple', () => {
   assert.notEqual(known[1], TODOS[1], 'but it can be marked');
   assert.deepEqual(ids(told({ insert: 'todo', row: { title: 'x' }, key: 'id' })), [1, 2, 5, undefined]);
   for (const patch of [{}, { insert: 1, row: {} }, { insert: 'todo', row: null }, { delete: 'todo', key: {} }]) {
-    assert.throws(() => patchOf('w', '', [], { patch }), TypeError);
+    assert.throws(() => patchOf('w', '', [], { patch }), { code: 'INVALID_ARGUMENT', outcome: 'notRun' });
   }
 });
 

@@ -4,6 +4,7 @@ import { Tabularium, TabulariumError } from '../index.js';
 import { MAX_DELAY_MS, type TabulariumOptions } from '../options.js';
 import { LiveOverlay, type OverlaidOptions, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
 import type { PatchOptions } from '../overlay/patch.js';
+import { promised } from '../promised.js';
 import type { Params, Row } from '../queryable.js';
 import { unknownOptionIn } from '../unknownOption.js';
 import { type Change, Changes, type ChangeType } from './changes.js';
@@ -176,8 +177,10 @@ export class Database {
     callback: (result: OverlaidResult<T>) => void,
     options: OverlaidOptions = {},
   ): Promise<OverlaidQuery<T>> {
-    checkFunction(callback, 'live()');
-    return this.#overlay.query(sql, params, callback, options);
+    return promised(() => {
+      checkFunction(callback, 'live()');
+      return this.#overlay.query(sql, params, callback, options);
+    });
   }
 
   /** Runs a write from any tab; see {@link queueWriteWithTimeout}, with 5 s. */
@@ -459,6 +462,9 @@ function checkLatency(latencyMs: unknown): void {
 }
 
 function checkPatchOptions(options: PatchOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw refused('INVALID_ARGUMENT', 'The options of a write to be shown must be an object.');
+  }
   const message = unknownOptionIn(options, PATCH_OPTIONS, 'A write to be shown');
   if (message !== undefined) throw refused('INVALID_ARGUMENT', message);
 }

@@ -1,6 +1,7 @@
 import { MAX_DELAY_MS } from '../options.js';
 import type { OverlaidOptions, OverlaidQuery, OverlaidResult } from '../overlay/liveOverlay.js';
 import type { PatchOptions } from '../overlay/patch.js';
+import { promised } from '../promised.js';
 import type { Params, Row } from '../queryable.js';
 import type { Tabularium } from '../tabularium.js';
 import type { ChangeType } from './changes.js';
@@ -97,7 +98,7 @@ export class MultiTabDatabase {
 
   /** Runs a statement that reads, in any tab. */
   query(sql: string, params: Params = []): Promise<QueryResult> {
-    return this.database.execute(sql, params);
+    return this.#ask((database) => database.execute(sql, params));
   }
 
   /** Runs a statement of either kind: SQLite says which it is. */
@@ -134,6 +135,11 @@ export class MultiTabDatabase {
     await opened?.database.close();
   }
 
+  /** Asks the database beneath; a call that comes too early is refused by its promise, as by those of {@link Database}. */
+  #ask<T>(call: (database: Database) => Promise<T>): Promise<T> {
+    return promised(() => call(this.database));
+  }
+
   async #open(): Promise<Opened> {
     const database = await this.#class.newDatabase(this.#name, this.#options);
     for (const refresh of this.#refreshers) database.onRefresh(refresh);
@@ -160,27 +166,27 @@ export class MultiTabDatabase {
   }
 
   isLeader(): Promise<boolean> {
-    return this.database.isLeader();
+    return this.#ask((database) => database.isLeader());
   }
 
   waitForLeadership(): Promise<void> {
-    return this.database.waitForLeadership();
+    return this.#ask((database) => database.waitForLeadership());
   }
 
   requestLeadership(): Promise<void> {
-    return this.database.requestLeadership();
+    return this.#ask((database) => database.requestLeadership());
   }
 
   getLeaderInfo(): Promise<LeaderInfo> {
-    return this.database.getLeaderInfo();
+    return this.#ask((database) => database.getLeaderInfo());
   }
 
   sync(): Promise<void> {
-    return this.database.sync();
+    return this.#ask((database) => database.sync());
   }
 
   allowNonLeaderWrites(allow: boolean): Promise<void> {
-    return this.database.allowNonLeaderWrites(allow);
+    return this.#ask((database) => database.allowNonLeaderWrites(allow));
   }
 
   live<T = Row>(
@@ -189,31 +195,31 @@ export class MultiTabDatabase {
     callback: (result: OverlaidResult<T>) => void,
     options?: OverlaidOptions,
   ): Promise<OverlaidQuery<T>> {
-    return this.database.live(sql, params, callback, options);
+    return this.#ask((database) => database.live(sql, params, callback, options));
   }
 
   queueWrite(sql: string, params?: Params, options?: PatchOptions): Promise<void> {
-    return this.database.queueWrite(sql, params, options);
+    return this.#ask((database) => database.queueWrite(sql, params, options));
   }
 
   queueWriteWithTimeout(sql: string, timeoutMs: number, params?: Params, options?: PatchOptions): Promise<void> {
-    return this.database.queueWriteWithTimeout(sql, timeoutMs, params, options);
+    return this.#ask((database) => database.queueWriteWithTimeout(sql, timeoutMs, params, options));
   }
 
   enableOptimisticUpdates(enabled: boolean): Promise<void> {
-    return this.database.enableOptimisticUpdates(enabled);
+    return this.#ask((database) => database.enableOptimisticUpdates(enabled));
   }
 
   isOptimisticMode(): Promise<boolean> {
-    return this.database.isOptimisticMode();
+    return this.#ask((database) => database.isOptimisticMode());
   }
 
   trackOptimisticWrite(sql: string, params?: Params, options?: PatchOptions): Promise<string> {
-    return this.database.trackOptimisticWrite(sql, params, options);
+    return this.#ask((database) => database.trackOptimisticWrite(sql, params, options));
   }
 
   endOptimisticWrite(id: string, error?: unknown): Promise<void> {
-    return this.database.endOptimisticWrite(id, error);
+    return this.#ask((database) => database.endOptimisticWrite(id, error));
   }
 
   isShown(id: string): boolean {
@@ -229,42 +235,42 @@ export class MultiTabDatabase {
   }
 
   getPendingWritesCount(): Promise<number> {
-    return this.database.getPendingWritesCount();
+    return this.#ask((database) => database.getPendingWritesCount());
   }
 
   clearOptimisticWrites(): Promise<void> {
-    return this.database.clearOptimisticWrites();
+    return this.#ask((database) => database.clearOptimisticWrites());
   }
 
   enableCoordinationMetrics(enabled: boolean): Promise<void> {
-    return this.database.enableCoordinationMetrics(enabled);
+    return this.#ask((database) => database.enableCoordinationMetrics(enabled));
   }
 
   isCoordinationMetricsEnabled(): Promise<boolean> {
-    return this.database.isCoordinationMetricsEnabled();
+    return this.#ask((database) => database.isCoordinationMetricsEnabled());
   }
 
   recordLeadershipChange(becameLeader: boolean): Promise<void> {
-    return this.database.recordLeadershipChange(becameLeader);
+    return this.#ask((database) => database.recordLeadershipChange(becameLeader));
   }
 
   recordNotificationLatency(latencyMs: number): Promise<void> {
-    return this.database.recordNotificationLatency(latencyMs);
+    return this.#ask((database) => database.recordNotificationLatency(latencyMs));
   }
 
   recordWriteConflict(): Promise<void> {
-    return this.database.recordWriteConflict();
+    return this.#ask((database) => database.recordWriteConflict());
   }
 
   recordFollowerRefresh(): Promise<void> {
-    return this.database.recordFollowerRefresh();
+    return this.#ask((database) => database.recordFollowerRefresh());
   }
 
   getCoordinationMetrics(): Promise<string> {
-    return this.database.getCoordinationMetrics();
+    return this.#ask((database) => database.getCoordinationMetrics());
   }
 
   resetCoordinationMetrics(): Promise<void> {
-    return this.database.resetCoordinationMetrics();
+    return this.#ask((database) => database.resetCoordinationMetrics());
   }
 }

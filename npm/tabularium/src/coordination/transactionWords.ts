@@ -1,3 +1,5 @@
+import { checkSql } from './errors.js';
+
 const COMMENTS = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 const BEGINS = /^\s*begin(?:\s+(?:deferred|immediate|exclusive))?(?:\s+transaction)?[\s;]*$/i;
 const COMMITS = /^\s*(?:commit|end)(?:\s+transaction)?[\s;]*$/i;
@@ -11,6 +13,7 @@ export type TransactionWord = 'begin' | 'commit' | 'rollback';
  * it is sent; whether a statement may write, SQLite alone decides. Where anything follows, SQLite is to see all of it.
  */
 export function transactionWordOf(sql: string): TransactionWord | undefined {
+  checkSql(sql);
   const statement = sql.replace(COMMENTS, ' ');
   if (BEGINS.test(statement)) return 'begin';
   if (COMMITS.test(statement)) return 'commit';

@@ -1,6 +1,8 @@
+import type { TabulariumError } from '../errors.js';
 import type { Field } from '../payload/decode.js';
 import type { Params, Row } from '../queryable.js';
 import { parseSimple } from '../generated/overlay.js';
+import { checkSql, refused } from '../coordination/errors.js';
 import { apply, type Change, type Changed, concerns, insertOf } from './changes.js';
 import type { Condition } from './conditions.js';
 import type { Comparison, SimpleStatement } from './machine.js';
@@ -37,6 +39,8 @@ export interface PatchOptions {
   readonly key?: string | readonly string[];
 }
 
+const WRONG_PATCH = 'A patch is a function, or says what it would insert, update or delete.';
+
 /** A query to which patches are applied. */
 export class OverlaidStatement implements PatchedQuery {
   readonly sql: string;
@@ -45,6 +49,7 @@ export class OverlaidStatement implements PatchedQuery {
   readonly simple: SimpleQuery | undefined;
 
   constructor(sql: string, params: Params) {
+    checkSql(sql);
     this.sql = sql;
     this.params = params;
     this.simple = simpleQueryOf(sql, params);
@@ -63,6 +68,7 @@ export interface OverlayPatch {
 
 /** What a write does to rows. One of which nothing can be told applies to no query. */
 export function patchOf(id: string, sql: string, params: Params, { patch, key }: PatchOptions): OverlayPatch {
+  checkSql(sql);
   if (typeof patch === 'function') return new FunctionPatch(id, patch);
   const change = patch === undefined ? changeOf(sql, params, namesOf(key)) : describedChange(patch, namesOf(key));
   return new ChangePatch(id, change);
@@ -138,6 +144,7 @@ function changeOf(sql: string, params: Params, key: readonly string[] | undefine
 }
 
 function describedChange(patch: Exclude<Patch, Function>, key: readonly string[] | undefined): Change {
+  if (typeof patch !== 'object' || patch === null) throw wrong(WRONG_PATCH);
   if ('insert' in patch) {
     const rows = (Array.isArray(patch.row) ? patch.row : [patch.row]) as readonly Row[];
     return insertOf(
@@ -152,31 +159,38 @@ function describedChange(patch: Exclude<Patch, Function>, key: readonly string[]
     return { kind: 'update', table: tableOf(patch.update), set, where, key: where.map(({ column }) => column) };
   }
   if ('delete' in patch) return { kind: 'delete', table: tableOf(patch.delete), where };
-  throw new TypeError('A patch is a function, or says what it would insert, update or delete.');
+  throw wrong(WRONG_PATCH);
 }
 
 function conditionsByKey(key: Row): Condition[] {
   const cells = [...cellsOf(key, 'key')];
-  if (cells.length === 0) throw new TypeError('The key of a patch must have a column.');
+  if (cells.length === 0) throw wrong('The key of a patch must have a column.');
   return cells.map(([column, value]) => ({ column, operator: 'EQUAL', value }));
 }
 
 function cellsOf(row: unknown, what: string): Map<string, Cell> {
   if (typeof row !== 'object' || row === null) {
-    throw new TypeError(`The ${what} of a patch must be an object of values by column.`);
+    throw wrong(`The ${what} of a patch must be an object of values by column.`);
   }
   const known = Object.entries(row).filter(([, value]) => value !== undefined);
   return new Map(known.map(([column, value]) => [lowerCase(column), cellOf(value)]));
 }
 
 function tableOf(table: unknown): string {
-  if (typeof table !== 'string') throw new TypeError('The table of a patch must be its name.');
+  if (typeof table !== 'string') throw wrong('The table of a patch must be its name.');
   return lowerCase(table);
 }
 
-function namesOf(key: string | readonly string[] | undefined): readonly string[] | undefined {
+function namesOf(key: unknown): readonly string[] | undefined {
   if (key === undefined) return undefined;
-  return (typeof key === 'string' ? [key] : key).map(lowerCase);
+  const names: unknown = typeof key === 'string' ? [key] : key;
+  const areNames = Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string');
+  if (!areNames) throw wrong('The key of inserted rows must be the name of a column, or the names of several.');
+  return (names as string[]).map(lowerCase);
+}
+
+function wrong(message: string): TabulariumError {
+  return refused('INVALID_ARGUMENT', message);
 }
 
 function simpleQueryOf(sql: string, params: Params): SimpleQuery | undefined {
