@@ -160,7 +160,7 @@ export class Connection {
 
   /** A number that is another one after each change of the schema. */
   schemaVersion(): number {
-    return this.rows('pragma schema_version', NO_VALUES)[0]![0] as number;
+    return this.rows('select schema_version from pragma_schema_version', NO_VALUES)[0]![0] as number;
   }
 
   /** Prepares the only statement of a text; it stays prepared for the next time. */
