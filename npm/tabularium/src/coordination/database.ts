@@ -1,13 +1,13 @@
 import type { WriteOptions } from '../calls.js';
 import { guarded } from '../guarded.js';
 import { Tabularium, TabulariumError } from '../index.js';
-import { MAX_DELAY_MS, type TabulariumOptions } from '../options.js';
+import type { TabulariumOptions } from '../options.js';
 import { LiveOverlay, type OverlaidOptions, type OverlaidQuery, type OverlaidResult } from '../overlay/liveOverlay.js';
 import type { PatchOptions } from '../overlay/patch.js';
 import { promised } from '../promised.js';
 import type { Params, Row } from '../queryable.js';
-import { unknownOptionIn } from '../unknownOption.js';
 import { type Change, Changes, type ChangeType } from './changes.js';
+import { checkLatency, checkPatchOptions, checkTimeout } from './checks.js';
 import { CoordinationMetrics } from './coordinationMetrics.js';
 import { checkFunction, checkOpen, noLeadership, refused, rolledBack, timedOut } from './errors.js';
 import { LeadershipRequests, leads } from './leadershipRequests.js';
@@ -34,7 +34,6 @@ export interface LeaderInfo {
 const LEADERSHIP_TIMEOUT_MS = 5000;
 const QUEUE_TIMEOUT_MS = 5000;
 const LEADER_TIMEOUT_MS = 5000;
-const PATCH_OPTIONS = new Set(['patch', 'key']);
 
 /** A database of SQLite that the tabs of an origin share, in which only the tab that leads writes rows by itself. */
 export class Database {
@@ -449,22 +448,4 @@ function whenKnown(error: unknown, succeeded: (result: unknown) => void, failed:
   const late = error instanceof TabulariumError && error.outcome === 'pending' ? error.settled : undefined;
   if (late === undefined) failed(error);
   else void late.then(succeeded, failed);
-}
-
-function checkTimeout(timeoutMs: unknown): void {
-  if (typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_DELAY_MS) return;
-  throw refused('INVALID_ARGUMENT', `timeoutMs must be a number of milliseconds above 0 and at most ${MAX_DELAY_MS}.`);
-}
-
-function checkLatency(latencyMs: unknown): void {
-  if (typeof latencyMs === 'number' && latencyMs >= 0 && latencyMs < Infinity) return;
-  throw refused('INVALID_ARGUMENT', 'latencyMs must be a number of milliseconds of at least 0.');
-}
-
-function checkPatchOptions(options: PatchOptions): void {
-  if (typeof options !== 'object' || options === null) {
-    throw refused('INVALID_ARGUMENT', 'The options of a write to be shown must be an object.');
-  }
-  const message = unknownOptionIn(options, PATCH_OPTIONS, 'A write to be shown');
-  if (message !== undefined) throw refused('INVALID_ARGUMENT', message);
 }

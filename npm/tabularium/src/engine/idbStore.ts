@@ -1,6 +1,7 @@
 import { unreadable } from './engineError.js';
 import { completed, openExisting, result } from './indexedDb.js';
-import { type Folder, PageFiles } from './pageFiles.js';
+import type { Folder } from './fileNodes.js';
+import { PageFiles } from './pageFiles.js';
 
 /** The object store in which PGlite keeps one record for each file, by path. */
 export const FILES = 'FILE_DATA';

@@ -1,4 +1,5 @@
-import { type Changes, type NodeRecord, PAGE_BYTES, type PageRecord } from './pageFiles.js';
+import type { NodeRecord } from './fileNodes.js';
+import { type Changes, PAGE_BYTES, type PageRecord } from './pageFiles.js';
 
 /** Browsers read a few large values ten times as fast as the same bytes in many small ones. */
 const PAGES_PER_RECORD = 128;

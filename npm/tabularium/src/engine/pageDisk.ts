@@ -1,6 +1,7 @@
+import type { NodeRecord } from './fileNodes.js';
 import { FrameLog, type Predecessor } from './frameLog.js';
 import { type PageFile, readPart } from './pageFile.js';
-import { type Changes, type NodeRecord, PAGE_BYTES, PageFiles } from './pageFiles.js';
+import { type Changes, PAGE_BYTES, PageFiles } from './pageFiles.js';
 import { type PageMap, PageMapFiles } from './pageMap.js';
 import { PageSlots } from './pageSlots.js';
 import type { FlushLevel } from './store.js';

@@ -1,3 +1,15 @@
+import {
+  DEFAULT_MODE,
+  type File,
+  file,
+  type FileNode,
+  type Folder,
+  folder,
+  type NodeRecord,
+  recordOf,
+  sameFolder,
+} from './fileNodes.js';
+
 /** PostgreSQL's page, the unit in which files are kept and written out. */
 export const PAGE_BYTES = 8192;
 /** How many pages a file can have; each page's number is of its file alone. */
@@ -6,18 +18,6 @@ const PAGES_PER_FILE = 2 ** 20;
 export const MAX_FILE_BYTES = PAGES_PER_FILE * PAGE_BYTES;
 /** The root folder, which always exists and is not written out. */
 const ROOT_ID = 0;
-const DEFAULT_MODE = { file: 0o100600, folder: 0o040700 } as const;
-
-/** What is kept of a file or folder beside its content. */
-export interface NodeRecord {
-  readonly id: number;
-  readonly parentId: number;
-  readonly name: string;
-  readonly mode: number;
-  readonly mtimeMs: number;
-  /** Absent for a folder. */
-  readonly sizeBytes?: number;
-}
 
 /**
  * A page under the number by which it is kept. A page of zeros has no bytes; others have those of the files, which whoever
@@ -35,33 +35,6 @@ export interface Changes {
   readonly nodes: readonly NodeRecord[];
   readonly pages: readonly PageRecord[];
 }
-
-export interface Folder {
-  readonly id: number;
-  parent: Folder | undefined;
-  name: string;
-  mode: number;
-  mtimeMs: number;
-  readonly children: Map<string, FileNode>;
-}
-
-/** A file, which goes on for whoever has it open when it has been removed from its folder. */
-export interface File {
-  readonly id: number;
-  parent: Folder | undefined;
-  name: string;
-  mode: number;
-  mtimeMs: number;
-  readonly children?: never;
-  sizeBytes: number;
-  /** A page that is absent here and has no place is all zeros. What lies behind the end of the file is zero as well. */
-  readonly pages: (Uint8Array<ArrayBuffer> | undefined)[];
-  /** Where the store has the pages, if it reads them when they are asked for. */
-  readonly places: (number | undefined)[];
-  readonly dirtyPages: Set<number>;
-}
-
-export type FileNode = File | Folder;
 
 /** Reads a page from where a store has it. */
 export type ReadPage = (place: number) => Uint8Array<ArrayBuffer>;
@@ -407,27 +380,6 @@ interface Taken {
   readonly dirtyPages: readonly number[];
 }
 
-function folder(id: number, parent: Folder | undefined, name: string, mode: number, mtimeMs: number): Folder {
-  return { id, parent, name, mode, mtimeMs, children: new Map() };
-}
-
-function file(
-  id: number,
-  parent: Folder | undefined,
-  name: string,
-  mode: number,
-  mtimeMs: number,
-  sizeBytes: number,
-): File {
-  return { id, parent, name, mode, mtimeMs, sizeBytes, pages: [], places: [], dirtyPages: new Set() };
-}
-
-function recordOf(node: FileNode): NodeRecord {
-  const { id, parent, name, mode, mtimeMs } = node;
-  const record = { id, parentId: parent!.id, name, mode, mtimeMs };
-  return node.children === undefined ? { ...record, sizeBytes: node.sizeBytes } : record;
-}
-
 const NO_BYTES = new Uint8Array(0);
 
 function isZero(page: Uint8Array<ArrayBuffer>): boolean {
@@ -438,18 +390,4 @@ function isZero(page: Uint8Array<ArrayBuffer>): boolean {
 
 function countPages(sizeBytes: number): number {
   return Math.ceil(sizeBytes / PAGE_BYTES);
-}
-
-function sameFolder(one: Folder, other: Folder, isSameFile: (one: File, other: File) => boolean): boolean {
-  if (one.children.size !== other.children.size) return false;
-  for (const [name, node] of one.children) {
-    const match = other.children.get(name);
-    if (match === undefined || match.mode !== node.mode) return false;
-    if (node.children !== undefined) {
-      if (match.children === undefined || !sameFolder(node, match, isSameFile)) return false;
-    } else if (match.children !== undefined || !isSameFile(node, match)) {
-      return false;
-    }
-  }
-  return true;
 }

@@ -1,5 +1,6 @@
 import { BaseFilesystem, ERRNO_CODES } from '@electric-sql/pglite/basefs';
-import type { File, FileNode, Folder, PageFiles } from './pageFiles.js';
+import type { File, FileNode, Folder } from './fileNodes.js';
+import type { PageFiles } from './pageFiles.js';
 
 type FsStats = ReturnType<BaseFilesystem['lstat']>;
 

@@ -2,7 +2,7 @@ import { unreadable } from './engineError.js';
 import { FORMAT, type Predecessor, unknownFormat } from './frameLog.js';
 import { decodeFrame, encodeFrame, type Frame } from './frames.js';
 import { type PageFile, readAll, writeAll } from './pageFile.js';
-import type { NodeRecord } from './pageFiles.js';
+import type { NodeRecord } from './fileNodes.js';
 
 /** Where the pages of all files are, as they were after one frame of the log. */
 export interface PageMap {

@@ -1,4 +1,5 @@
-import { fileIdOf, type NodeRecord, type PageFiles, pageKey, pageNumberOf } from './pageFiles.js';
+import type { NodeRecord } from './fileNodes.js';
+import { fileIdOf, type PageFiles, pageKey, pageNumberOf } from './pageFiles.js';
 
 /** What a store has, put together from what was written one after the other. */
 export class StoredPages {

@@ -1,10 +1,12 @@
 import { decodeSqliteResults } from '../payload/sqliteDecode.js';
 import { BindError, Binder } from './binder.js';
-import { Authorizer, type Facts, factsOfExplain, type PragmaPolicy } from './facts.js';
+import { Authorizer, factsOfExplain, type PragmaPolicy } from './facts.js';
 import { CONNECTION_SETTINGS } from './pageVfs.js';
+import { movedBy, type Prepared, type Script, type SqliteFailure } from './prepared.js';
 import { RowWriter } from './rowWriter.js';
 import { Scratch } from './scratch.js';
 import type { Exports, Sqlite3Static } from './sqlite3.js';
+import { commandOf, isBlank, lengthOfBytes, textOf } from './sqlText.js';
 import { CONNECT_VIRTUAL_TABLES, readsUntold } from './virtualTables.js';
 
 /** How many statements stay prepared. */
@@ -15,59 +17,11 @@ const ONCE = 0;
 const OK = 0;
 const ROW = 100;
 const DONE = 101;
-const encoder = new TextEncoder();
-/** A mark at the beginning of a text counts: positions are told from there. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const WRITING = 2;
 const ALL_PAGES = -1;
 const NO_VALUES: readonly unknown[] = [];
 
-/** Why SQLite, or the binding of values, refused something. */
-export interface SqliteFailure {
-  /** The extended result code, such as 2067; 0 for what SQLite was not asked. */
-  readonly code: number;
-  /** Its name, such as `SQLITE_CONSTRAINT_UNIQUE`. */
-  readonly name: string;
-  readonly message: string;
-  /** Where in the SQL the error is, in characters from 1; 0 where that is not known. */
-  readonly position: number;
-}
-
 const CUT_OFF: SqliteFailure = { code: 0, name: '', message: 'The SQL has a NUL in it, where SQLite would stop reading.', position: 0 };
-
-/** A statement that is ready to run, or why there is none. */
-export interface Prepared extends Omit<Facts, 'writes' | 'reads'> {
-  readonly writes: readonly string[];
-  readonly reads: readonly string[];
-  readonly failure: SqliteFailure | null;
-  /** Whether there is nothing but spaces and comments. */
-  readonly isEmpty: boolean;
-  /** Whether more statements follow. */
-  readonly hasMore: boolean;
-  /** Whether running it cannot change the database. */
-  readonly isReadOnly: boolean;
-  /** Its own text. */
-  readonly sql: string;
-  /** The first word of it, or what it comes to. */
-  readonly command: string;
-  /** The address of SQLite's own statement; 0 where there is none. */
-  readonly address: number;
-  /** The names of its parameters. */
-  readonly names: readonly (string | null)[];
-  readonly columnCount: number;
-  /** Whether it inserts into a table whose rows have ids. */
-  readonly hasRowIds: boolean;
-  /** How its results begin. */
-  readonly head: Uint8Array;
-}
-
-/** A script whose statements are prepared one after the other, because one may make what the next one names. */
-export interface Script {
-  /** Lets go of the statement before, and prepares the next one; null at the end. */
-  next(): Prepared | null;
-  /** Lets go of the script. */
-  close(): void;
-}
 
 /** One connection to a database: statements in, results as bytes out. */
 export class Connection {
@@ -381,10 +335,10 @@ export class Connection {
         wasm.scopedAllocPop(scope);
       }
     });
-    const sql = decoder.decode(heap().subarray(start, start + usedBytes));
+    const sql = textOf(heap().subarray(start, start + usedBytes));
     // Of a script the rest comes with its own turn; to look at it each time would be quadratic.
     const isOnly = flags === PERSISTENT;
-    const rest = isOnly ? decoder.decode(heap().subarray(start + usedBytes, start + length)) : '';
+    const rest = isOnly ? textOf(heap().subarray(start + usedBytes, start + length)) : '';
     const isThere = address !== 0;
     const command = commandOf(sql, found);
     const facts = command === 'EXPLAIN' ? factsOfExplain(found) : found;
@@ -432,27 +386,4 @@ export class Connection {
       position,
     };
   }
-}
-
-/** How many characters of a text take so many bytes in UTF-8. */
-function lengthOfBytes(text: string, byteCount: number): number {
-  return decoder.decode(encoder.encode(text).subarray(0, byteCount)).length;
-}
-
-function movedBy(failure: SqliteFailure, charCount: number): SqliteFailure {
-  return failure.position === 0 ? failure : { ...failure, position: failure.position + charCount };
-}
-
-const COMMENTS_AND_SPACES = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$)|;)*/;
-
-/** Whether there is nothing but spaces, comments and semicolons. */
-export function isBlank(sql: string): boolean {
-  return COMMENTS_AND_SPACES.exec(sql)![0].length === sql.length;
-}
-
-/** The first word of a statement, or, where that says little, what the statement does. */
-function commandOf(sql: string, { action }: Facts): string {
-  const word = /^\w*/.exec(sql.slice(COMMENTS_AND_SPACES.exec(sql)![0].length))![0].toUpperCase();
-  if (word === 'WITH' || word === 'VALUES' || word === '') return action ?? 'SELECT';
-  return word === 'REPLACE' ? 'INSERT' : word;
 }

@@ -1,4 +1,5 @@
-import { type File, MAX_FILE_BYTES, type PageFiles } from '../engine/pageFiles.js';
+import type { File } from '../engine/fileNodes.js';
+import { MAX_FILE_BYTES, type PageFiles } from '../engine/pageFiles.js';
 import type { Sqlite3Static } from './sqlite3.js';
 
 const MODE = 0o100600;

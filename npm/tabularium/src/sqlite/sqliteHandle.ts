@@ -1,5 +1,6 @@
 import { EngineError, storeError } from '../engine/engineError.js';
-import type { File, PageFiles } from '../engine/pageFiles.js';
+import type { File } from '../engine/fileNodes.js';
+import type { PageFiles } from '../engine/pageFiles.js';
 import type { FlushLevel, OpenStore } from '../engine/store.js';
 import type { Connection } from './connection.js';
 import { ChangeFeed } from './changeFeed.js';
