@@ -12,6 +12,19 @@ async function openTwo(browser, dataDir) {
   return [leader, followers[0]];
 }
 
+browserTest('of two engines only the one is loaded that is asked for', {}, async ({ browser, server }) => {
+  const ofSqlite = ['sqlite.js', 'sqlite-engine.js', 'sqlite3.wasm'];
+  const ofPglite = ['engine.js', 'pglite.wasm', 'pglite.data', 'blank.data'];
+  for (const [dataDir, expected] of [['sqlite:loaded', ofSqlite], ['memory://loaded', ofPglite]]) {
+    const before = server.requests.length;
+    const tab = await browser.openTab();
+    await openAll([tab], dataDir);
+    const names = server.requests.slice(before).map((path) => path.split('/').at(-1).split('?')[0]);
+    assert.deepEqual([...ofSqlite, ...ofPglite].filter((name) => names.includes(name)), expected, dataDir);
+    await tab.close();
+  }
+});
+
 browserTest('values come back as they were, from every tab', {}, async ({ browser }) => {
   const [, follower] = await openTwo(browser, 'sqlite:values');
   const report = await follower.run(async () => {
