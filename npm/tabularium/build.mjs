@@ -129,6 +129,7 @@ async function bundle() {
         apart(/^\.\.\/index\.js$/, 'client/databaseClient.ts', './index.js'),
         apart(/^\.\.\/index\.js$/, 'coordination/database.ts', './index.js'),
         apart(/^\.\.\/index\.js$/, 'coordination/errors.ts', './index.js'),
+        apart(/^\.\.\/index\.js$/, 'overlay/wrong.ts', './index.js'),
       ],
     }),
     // They share classes, by which a piece of SQL is told from a value.

@@ -29,11 +29,6 @@ export function checkFunction(value: unknown, where: string): void {
   if (typeof value !== 'function') throw refused('INVALID_ARGUMENT', `${where} takes a function.`);
 }
 
-/** Refuses what is no SQL. */
-export function checkSql(sql: unknown): void {
-  if (typeof sql !== 'string') throw refused('INVALID_ARGUMENT', 'sql must be a string.');
-}
-
 /** Throws what the calls of a database are refused with, once they are. */
 export function checkOpen({ calls: { refusal } }: Tabularium): void {
   if (refusal !== undefined) throw refusal;

@@ -1,4 +1,4 @@
-import { checkSql } from './errors.js';
+import { checkSql } from '../overlay/wrong.js';
 
 const COMMENTS = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 const BEGINS = /^\s*begin(?:\s+(?:deferred|immediate|exclusive))?(?:\s+transaction)?[\s;]*$/i;

@@ -1,13 +1,12 @@
-import type { TabulariumError } from '../errors.js';
 import type { Field } from '../payload/decode.js';
 import type { Params, Row } from '../queryable.js';
 import { parseSimple } from '../generated/overlay.js';
-import { checkSql, refused } from '../coordination/errors.js';
 import { apply, type Change, type Changed, concerns, insertOf } from './changes.js';
 import type { Condition } from './conditions.js';
 import type { Comparison, SimpleStatement } from './machine.js';
 import { type Cell, cellOf, valuesFrom, type Values } from './values.js';
 import { lowerCase, type SimpleQuery, View } from './view.js';
+import { checkSql, wrong } from './wrong.js';
 
 /** A live query, as a patch is told of it. */
 export interface PatchedQuery {
@@ -187,10 +186,6 @@ function namesOf(key: unknown): readonly string[] | undefined {
   const areNames = Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string');
   if (!areNames) throw wrong('The key of inserted rows must be the name of a column, or the names of several.');
   return (names as string[]).map(lowerCase);
-}
-
-function wrong(message: string): TabulariumError {
-  return refused('INVALID_ARGUMENT', message);
 }
 
 function simpleQueryOf(sql: string, params: Params): SimpleQuery | undefined {

@@ -46,9 +46,8 @@ final class Reads {
             known.isWrite = true;
             return null;
         }
-        // To notify is no write in PostgreSQL's eyes, nor is what a temporary table takes; in ours both are effects,
-        // and others
-        // wait for their commit.
+        // To notify is no write in PostgreSQL's eyes, nor is to change a temporary table; in ours both are effects, and
+        // other tabs wait for their commit.
         boolean hasEffect = !reply.notifications().isEmpty() || reply.changes() != Changes.NONE;
         if (hasEffect) {
             journal.put(note, Entry.DONE, KeptReply.of(ran.result()));

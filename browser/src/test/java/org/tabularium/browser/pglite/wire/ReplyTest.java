@@ -125,6 +125,19 @@ final class ReplyTest {
     }
 
     @Test
+    void tagsOfStatementsAboutRowsTellNothingElse() {
+        for (String tag : List.of("SELECT 3", "INSERT 0 1", "UPDATE 2", "DELETE 0")) {
+            Reply reply = new Replies().tag(tag).read();
+            assertEquals(1, reply.endedCount());
+            assertFalse(reply.hasCommitted() || reply.hasRolledBack() || reply.hasEndedListening());
+            assertFalse(reply.mayHaveChangedSettings() || reply.mayHaveChangedMeaning());
+            assertFalse(reply.mayHaveDroppedStatements() || reply.hasAlteredUntold());
+        }
+        assertTrue(new Replies().tag("DEALLOCATE").read().mayHaveDroppedStatements());
+        assertTrue(new Replies().tag("DECLARE CURSOR").read().mayHaveChangedMeaning());
+    }
+
+    @Test
     void aReplyGoesOnInAnotherBuffer() {
         Reply reply = new Replies().row("1", "a").tag("INSERT 0 1").read();
         assertTrue(reply.hasAnswered());
